@@ -1,0 +1,204 @@
+/**
+ * Definitions: what every transformer and estimator is, built in or the user's own. A definition is code; a step (a
+ * definition with parameters) and a state (what was learnt) are data.
+ */
+
+import { CauceError } from '../errors.ts';
+import type { AbortSignalLike } from '../host.ts';
+import type { Random } from '../random.ts';
+import type { Table } from '../table/table.ts';
+import { type Given, resolveParams, type Rules } from './rules.ts';
+import type { StateRule } from './state.ts';
+
+export type Kind = 'transformer' | 'regressor' | 'classifier';
+
+/** The classes of a classifier's target, one code for each row. */
+export interface ClassTarget {
+  /** Shape (rows): index into `classes`. */
+  readonly codes: Int32Array;
+  /** In ascending order of code points. */
+  readonly classes: readonly string[];
+}
+
+/** How far a fit has come. */
+export interface Progress {
+  /** Name of the step, or of the search or split, that reports. */
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+  /** The loss so far, where there is one; lower is better. */
+  readonly loss?: number;
+}
+
+/** What a fit may use beside its columns. */
+export interface FitContext {
+  /** The only source of chance; its seed comes from `fit(table, { randomState })`. */
+  readonly random: Random;
+  /** The target, for transformers that look at it: numbers, or classes. */
+  readonly target: Float64Array | ClassTarget;
+  readonly report: (progress: Progress) => void;
+  /** Throws ABORTED when the caller has given up. Long fits ask now and then. */
+  readonly throwIfAborted: () => void;
+}
+
+interface Common<N extends string, P, S> {
+  /** In upper camel case, as scikit-learn has it; kept in model files. */
+  readonly name: N;
+  /** Raised when a state of an earlier version can no longer be used; kept in model files. Default 1. */
+  readonly version?: number;
+  /** A rule for each parameter. */
+  readonly params: Rules<P>;
+  /** What a state holds. Checked when a model file is opened; without it any state is taken as it is. */
+  readonly state?: StateRule<S>;
+  /** What no rule can say of a state from a file (lengths that must agree, indexes in range): what is wrong with it. */
+  check?(state: S, params: P): string | undefined;
+  /** The parameters as the model keeps them, after fitting: for those that are code, such as a predicate over columns. */
+  settle?(params: P, state: S): P;
+}
+
+export interface TransformerSpec<N extends string, P, S> extends Common<N, P, S> {
+  /** Learns from the columns. Must not change them. */
+  fit(table: Table, params: P, context: FitContext): S | Promise<S>;
+  /** The new columns, in the same row order. Must not change the old ones. Works on any number of rows, also none. */
+  transform(table: Table, state: S, params: P): Table;
+}
+
+export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S> {
+  /** @param target Shape (rows); finite. */
+  fit(table: Table, target: Float64Array, params: P, context: FitContext): S | Promise<S>;
+  /** @returns Shape (rows). */
+  predict(table: Table, state: S, params: P): Float64Array;
+}
+
+export interface ClassifierSpec<N extends string, P, S> extends Common<N, P, S> {
+  fit(table: Table, target: ClassTarget, params: P, context: FitContext): S | Promise<S>;
+  /** @returns Shape (rows x classes), row by row: the probability of each class. */
+  predictProba(table: Table, state: S, params: P): Float64Array;
+}
+
+export interface TransformerDefinition<N extends string = string, P = unknown, S = unknown>
+  extends TransformerSpec<N, P, S> {
+  readonly kind: 'transformer';
+}
+export interface RegressorDefinition<N extends string = string, P = unknown, S = unknown>
+  extends RegressorSpec<N, P, S> {
+  readonly kind: 'regressor';
+}
+export interface ClassifierDefinition<N extends string = string, P = unknown, S = unknown>
+  extends ClassifierSpec<N, P, S> {
+  readonly kind: 'classifier';
+}
+export type Definition = TransformerDefinition | RegressorDefinition | ClassifierDefinition;
+
+interface DefinitionOfKind {
+  readonly transformer: TransformerDefinition;
+  readonly regressor: RegressorDefinition;
+  readonly classifier: ClassifierDefinition;
+}
+
+/** A definition with its parameters, not yet fitted: plain, frozen data. */
+export interface Step<N extends string = string, P = unknown, K extends Kind = Kind> {
+  readonly kind: K;
+  /** What parameter paths call the step: the definition's name in lower camel case, unless given by `as`. */
+  readonly name: N;
+  readonly definition: DefinitionOfKind[K];
+  /** All parameters, defaults filled in. */
+  readonly params: P;
+  /** The same step under another name. */
+  as<const M extends string>(name: M): Step<M, P, K>;
+  /** The same step with some parameters changed. @throws {CauceError} PARAM_UNKNOWN, PARAM_INVALID. */
+  withParams(changed: Given<P>): Step<N, P, K>;
+}
+
+export type TransformerStep = Step<string, unknown, 'transformer'>;
+export type EstimatorStep = Step<string, unknown, 'regressor'> | Step<string, unknown, 'classifier'>;
+
+/** Makes steps of one definition: `standardScaler({ withMean: false })`. */
+export interface StepFactory<N extends string, P, K extends Kind> {
+  /** @throws {CauceError} PARAM_UNKNOWN, PARAM_INVALID. */
+  (params?: Given<P>): Step<Uncapitalize<N>, P, K>;
+  readonly definition: DefinitionOfKind[K];
+}
+
+/**
+ * Defines a transformer.
+ *
+ * @example
+ * const halver = defineTransformer({
+ *   name: 'Halver',
+ *   params: {},
+ *   fit: () => ({}),
+ *   transform: table => new Table(table.entries().map(([name, c]) => [name, isNumeric(c) ? numeric(c.values.map(v => v / 2)) : c])),
+ * });
+ */
+export function defineTransformer<const N extends string, P, S>(
+  spec: TransformerSpec<N, P, S>,
+): StepFactory<N, P, 'transformer'> {
+  return factory<N, P, 'transformer'>({ ...spec, kind: 'transformer' } as TransformerDefinition);
+}
+
+/** Defines an estimator that predicts numbers. */
+export function defineRegressor<const N extends string, P, S>(
+  spec: RegressorSpec<N, P, S>,
+): StepFactory<N, P, 'regressor'> {
+  return factory<N, P, 'regressor'>({ ...spec, kind: 'regressor' } as RegressorDefinition);
+}
+
+/** Defines an estimator that predicts classes, by their probabilities. */
+export function defineClassifier<const N extends string, P, S>(
+  spec: ClassifierSpec<N, P, S>,
+): StepFactory<N, P, 'classifier'> {
+  return factory<N, P, 'classifier'>({ ...spec, kind: 'classifier' } as ClassifierDefinition);
+}
+
+function factory<N extends string, P, K extends Kind>(definition: DefinitionOfKind[K]): StepFactory<N, P, K> {
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(definition.name)) {
+    throw new CauceError('PARAM_INVALID', {
+      where: 'a definition',
+      param: 'name',
+      rule: 'in upper camel case, such as "StandardScaler"',
+      received: definition.name,
+    });
+  }
+  Object.freeze(definition);
+  const create = (params: Given<P> = {}): Step<Uncapitalize<N>, P, K> =>
+    makeStep(definition, stepName(definition) as Uncapitalize<N>, params);
+  return Object.assign(create, { definition });
+}
+
+/** The name that steps of a definition have unless they are given another. */
+export function stepName(definition: Definition): string {
+  return definition.name.charAt(0).toLowerCase() + definition.name.slice(1);
+}
+
+/** A step of any definition, as the model file makes them. @throws {CauceError} PARAM_UNKNOWN, PARAM_INVALID. */
+export function makeStep<N extends string, P, K extends Kind>(
+  definition: DefinitionOfKind[K],
+  name: N,
+  given: Given<P>,
+): Step<N, P, K> {
+  const params = resolveParams<P>(definition.name, definition.params as Rules<P>, given);
+  return Object.freeze({
+    kind: definition.kind as K,
+    name,
+    definition,
+    params,
+    as: <const M extends string>(other: M) => makeStep<M, P, K>(definition, other, params),
+    withParams: (changed: Given<P>) => makeStep<N, P, K>(definition, name, { ...params, ...changed }),
+  });
+}
+
+/** True for what `defineTransformer` and its siblings make steps of. */
+export function isStep(value: unknown): value is Step {
+  return typeof value === 'object' && value !== null && 'definition' in value && 'withParams' in value;
+}
+
+/** Options that every fit takes. */
+export interface FitOptions {
+  /** Seed of all chance in the fit; default 0, so that a fit can be repeated. */
+  readonly randomState?: number;
+  /** Called as the fit goes on. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the fit when aborted. */
+  readonly signal?: AbortSignalLike;
+}

@@ -1,0 +1,177 @@
+/** Table: named columns of equal length. What pipelines read, what transformers pass on. */
+
+import { CauceError } from '../errors.ts';
+import { type Column, columnLength, isNumeric, takeColumn } from './column.ts';
+
+/** A value as a row holds it. Missing is null. */
+export type Value = number | string | boolean | null;
+/** A row of a table whose columns are not known to the compiler. */
+export type AnyRow = { readonly [name: string]: unknown };
+
+/**
+ * Named columns of equal length. Immutable: every method returns a new table that shares the columns.
+ *
+ * @typeParam Row - What a row holds, known when the table was read with a schema written in TypeScript; it decides
+ *   which names compile in `fit` and `predict`.
+ */
+export class Table<Row = AnyRow> {
+  /** The columns' names, in order. */
+  readonly names: readonly string[];
+  /** The columns, in the order of `names`. */
+  readonly columns: readonly Column[];
+  /** Number of rows. */
+  readonly length: number;
+  /** Only for the compiler. */
+  declare readonly row?: Row;
+
+  readonly #positions: ReadonlyMap<string, number>;
+
+  /**
+   * @param entries Name and column, in order; the columns are kept, not copied.
+   * @param length Number of rows; needed only for a table without columns.
+   * @throws {CauceError} COLUMN_DUPLICATE, COLUMN_LENGTH.
+   */
+  constructor(entries: readonly (readonly [name: string, column: Column])[], length?: number) {
+    const positions = new Map<string, number>();
+    let rows = length;
+    for (const [name, column] of entries) {
+      if (positions.has(name)) throw new CauceError('COLUMN_DUPLICATE', { where: 'Table', column: name });
+      positions.set(name, positions.size);
+      const received = columnLength(column);
+      rows ??= received;
+      if (received !== rows) throw new CauceError('COLUMN_LENGTH', { column: name, expected: rows, received });
+    }
+    this.names = entries.map(entry => entry[0]);
+    this.columns = entries.map(entry => entry[1]);
+    this.length = rows ?? 0;
+    this.#positions = positions;
+  }
+
+  has(name: string): boolean {
+    return this.#positions.has(name);
+  }
+
+  /** The column of this name. @throws {CauceError} COLUMN_UNKNOWN, with the nearest name. */
+  column(name: string, where = 'Table'): Column {
+    const position = this.#positions.get(name);
+    if (position === undefined) {
+      throw new CauceError('COLUMN_UNKNOWN', { where, column: name, known: this.names });
+    }
+    return this.columns[position];
+  }
+
+  entries(): [name: string, column: Column][] {
+    return this.names.map((name, i) => [name, this.columns[i]]);
+  }
+
+  /** The table of these columns only, in this order. @throws {CauceError} COLUMN_UNKNOWN. */
+  select(names: readonly string[], where?: string): Table {
+    return new Table(
+      names.map(name => [name, this.column(name, where)] as const),
+      this.length,
+    );
+  }
+
+  /** The table without these columns; names that it does not have are ignored. */
+  drop(names: readonly string[]): Table {
+    return new Table(
+      this.entries().filter(([name]) => !names.includes(name)),
+      this.length,
+    );
+  }
+
+  /** The table with these columns added at the end, or put in the place of those of the same name. */
+  with(columns: readonly (readonly [name: string, column: Column])[]): Table {
+    const merged = new Map<string, Column>(this.entries());
+    for (const [name, column] of columns) merged.set(name, column);
+    return new Table([...merged], this.length);
+  }
+
+  /** The rows at these indexes, in their order; an index may repeat. */
+  take(rows: ArrayLike<number>): Table<Row> {
+    return new Table<Row>(
+      this.entries().map(([name, column]) => [name, takeColumn(column, rows)] as const),
+      rows.length,
+    );
+  }
+
+  /** The rows from `start` up to, not including, `end`. */
+  slice(start: number, end: number = this.length): Table<Row> {
+    const last = Math.min(end, this.length);
+    return this.take(Int32Array.from({ length: Math.max(0, last - start) }, (_, i) => start + i));
+  }
+
+  /** One row as an object: strings, numbers, booleans, dates as ISO strings, null where missing. */
+  rowAt(index: number): Record<string, Value> {
+    const row: Record<string, Value> = {};
+    this.columns.forEach((column, i) => {
+      // Not an assignment: a column may be named `__proto__`.
+      Object.defineProperty(row, this.names[i], {
+        value: valueAt(column, index),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    });
+    return row;
+  }
+
+  /** All rows as objects, as `rowAt` gives them. */
+  toRows(): Record<string, Value>[] {
+    return Array.from({ length: this.length }, (_, i) => this.rowAt(i));
+  }
+}
+
+/** The table of two tables' rows, one after the other. Both must have the same names and types, in any order. */
+export function concatTables<Row>(first: Table<Row>, second: Table<Row>): Table<Row> {
+  const entries = first.entries().map(([name, a]): [string, Column] => {
+    const b = second.column(name, 'concatTables');
+    if (isNumeric(a) && isNumeric(b)) {
+      const values = new Float64Array(a.values.length + b.values.length);
+      values.set(a.values);
+      values.set(b.values, a.values.length);
+      return [name, { type: a.type, values }];
+    }
+    if ((a.type === 'category' || a.type === 'text') && (b.type === 'category' || b.type === 'text')) {
+      const dictionary = [...a.dictionary];
+      const seen = new Map(dictionary.map((value, code) => [value, code]));
+      const map = b.dictionary.map(value => {
+        const code = seen.get(value) ?? dictionary.push(value) - 1;
+        seen.set(value, code);
+        return code;
+      });
+      const codes = new Int32Array(a.codes.length + b.codes.length);
+      codes.set(a.codes);
+      for (let i = 0; i < b.codes.length; i++) {
+        codes[a.codes.length + i] = b.codes[i] < 0 ? -1 : map[b.codes[i]];
+      }
+      return [name, { type: a.type, codes, dictionary }];
+    }
+    throw new CauceError('COLUMN_TYPE', {
+      where: 'concatTables',
+      column: name,
+      expected: `a ${a.type} column`,
+      received: b.type,
+    });
+  });
+  return new Table<Row>(entries, first.length + second.length);
+}
+
+/** The value of one row as a row object holds it; for a one-hot block, the name of the feature that is 1. */
+export function valueAt(column: Column, index: number): Value {
+  if (isNumeric(column)) {
+    const value = column.values[index];
+    if (Number.isNaN(value)) return null;
+    if (column.type === 'boolean') return value !== 0;
+    if (column.type === 'date') return new Date(value).toISOString();
+    return value;
+  }
+  const code = column.codes[index];
+  if (code < 0) return null;
+  return column.type === 'oneHot' ? column.names[code] : column.dictionary[code];
+}
+
+/** The name of every feature that a table stands for: one for each column, and each name of a one-hot block. */
+export function featureNames(table: Table): string[] {
+  return table.columns.flatMap((column, i) => (column.type === 'oneHot' ? column.names : [table.names[i]]));
+}
