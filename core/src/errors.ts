@@ -47,7 +47,9 @@ const sentences = {
     `The target ${show(d.target)} has the same value, ${show(d.value)}, in every row, so there is nothing to learn.`,
   TARGET_INVALID: (d: { target: string; message: string }) => `The target ${show(d.target)}: ${d.message}`,
   ROWS_INVALID: (d: { issues: readonly ValueIssue[]; total: number }) =>
-    d.total === 1 ? d.issues[0].message : `${d.total} problems in the data. The first: ${d.issues[0].message}`,
+    d.total === 1
+      ? d.issues[0].message
+      : `${d.total} problems in the data. The first: ${d.issues[0].message}`,
   SCHEMA_MISMATCH: (d: { message: string }) => d.message,
   EXPRESSION_INVALID: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
   PATTERN_INVALID: (d: { pattern: string; position: number; message: string }) =>

@@ -7,7 +7,7 @@ import { CauceError } from '../errors.ts';
 import type { AbortSignalLike } from '../host.ts';
 import type { Random } from '../random.ts';
 import type { Table } from '../table/table.ts';
-import { type Given, resolveParams, type Rules } from './rules.ts';
+import { type Given, type Rules, resolveParams } from './rules.ts';
 import type { StateRule } from './state.ts';
 
 export type Kind = 'transformer' | 'regressor' | 'classifier';

@@ -117,7 +117,8 @@ export function resolveParams<P>(where: string, rules: Rules<P>, given: Given<P>
     const rule: Rule = rules[param];
     const received = given[param] === undefined ? rule.default : given[param];
     const problem = checkRule(rule, received);
-    if (problem !== undefined) throw new CauceError('PARAM_INVALID', { where, param, rule: problem, received });
+    if (problem !== undefined)
+      throw new CauceError('PARAM_INVALID', { where, param, rule: problem, received });
     params[param] = received;
   }
   return Object.freeze(params) as P;
@@ -136,7 +137,9 @@ export function checkRule(rule: Rule, received: unknown): string | undefined {
     case 'value':
       return isScalar(received) ? undefined : describeRule(rule);
     case 'names':
-      return Array.isArray(received) && received.every(name => typeof name === 'string') ? undefined : describeRule(rule);
+      return Array.isArray(received) && received.every(name => typeof name === 'string')
+        ? undefined
+        : describeRule(rule);
     case 'list':
       return Array.isArray(received) && received.every(item => checkRule(rule.of, item) === undefined)
         ? undefined
@@ -154,11 +157,17 @@ function isWithin(rule: Rule & { kind: 'number' | 'integer' }, received: unknown
   if (typeof received !== 'number' || !Number.isFinite(received)) return false;
   if (rule.kind === 'integer' && !Number.isInteger(received)) return false;
   if (rule.kind === 'number' && rule.above !== undefined && received <= rule.above) return false;
-  return received >= (rule.min ?? Number.NEGATIVE_INFINITY) && received <= (rule.max ?? Number.POSITIVE_INFINITY);
+  return (
+    received >= (rule.min ?? Number.NEGATIVE_INFINITY) && received <= (rule.max ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  );
 }
 
 /** A rule in words, as it follows `must be`: `a number of at least 0`. */
@@ -186,7 +195,8 @@ export function describeRule(rule: Rule): string {
 }
 
 function describeBounds(rule: { min?: number; max?: number; above?: number }): string {
-  if (rule.above !== undefined) return ` greater than ${rule.above}${rule.max === undefined ? '' : ` and at most ${rule.max}`}`;
+  if (rule.above !== undefined)
+    return ` greater than ${rule.above}${rule.max === undefined ? '' : ` and at most ${rule.max}`}`;
   if (rule.min !== undefined && rule.max !== undefined) return ` from ${rule.min} to ${rule.max}`;
   if (rule.min !== undefined) return ` of at least ${rule.min}`;
   return rule.max === undefined ? '' : ` of at most ${rule.max}`;

@@ -1,6 +1,6 @@
 /** From columns of strings, as a CSV has them, to typed columns. */
 
-import { isNumeric, type Column, type NumericType, type StringColumn } from './column.ts';
+import { type Column, isNumeric, type NumericType, type StringColumn } from './column.ts';
 import { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './parse.ts';
 import type { FieldType } from './schema.ts';
 
@@ -32,7 +32,8 @@ export function inferType(distinct: readonly string[], rows: number): FieldType 
   if (distinct.every(text => !Number.isNaN(parseDate(text)))) return 'date';
   if (distinct.length > maxCategories) return 'text';
   if (distinct.length > minRepeated && distinct.length * 2 > rows) return 'text';
-  if (distinct.length > maxUnitCategories && mostly(distinct, text => /^\s*[+-]?\d/.test(text))) return 'text';
+  if (distinct.length > maxUnitCategories && mostly(distinct, text => /^\s*[+-]?\d/.test(text)))
+    return 'text';
   return 'category';
 }
 

@@ -43,11 +43,23 @@ export function parseDate(text: string): number {
   const match = datePattern.exec(text.trim());
   if (match === null) return Number.NaN;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = match;
-  const instant = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second, Math.trunc(Number(`0.${fraction}`) * 1000));
+  const instant = Date.UTC(
+    +year,
+    +month - 1,
+    +day,
+    +hour,
+    +minute,
+    +second,
+    Math.trunc(Number(`0.${fraction}`) * 1000),
+  );
   const date = new Date(instant);
   if (+year < 100) date.setUTCFullYear(+year, +month - 1, +day);
   const isReal =
-    date.getUTCMonth() === +month - 1 && date.getUTCDate() === +day && +hour < 24 && +minute < 60 && +second < 60;
+    date.getUTCMonth() === +month - 1 &&
+    date.getUTCDate() === +day &&
+    +hour < 24 &&
+    +minute < 60 &&
+    +second < 60;
   return isReal ? date.getTime() - zoneOffset(zone) : Number.NaN;
 }
 

@@ -34,7 +34,11 @@ export interface ReadOptions {
  * @param rows Anything: each item is checked to be an object.
  * @returns The table, the issues and the warnings; nothing is thrown for bad values.
  */
-export function readRows(schema: Schema<unknown>, rows: readonly unknown[], options: ReadOptions = {}): ReadResult {
+export function readRows(
+  schema: Schema<unknown>,
+  rows: readonly unknown[],
+  options: ReadOptions = {},
+): ReadResult {
   const log = new IssueLog(schema.fields.length + 2);
   const objects = rows.map((row, instance) => {
     if (isObject(row)) return row;
@@ -98,8 +102,12 @@ function inferTable(rows: readonly unknown[]): Table {
 function inferColumnOfValues(name: string, values: readonly unknown[]): Column {
   const present = values.filter(value => value !== null && value !== undefined);
   if (present.every(value => typeof value === 'boolean')) {
-    if (present.length === 0) return { type: 'number', values: new Float64Array(values.length).fill(Number.NaN) };
-    return { type: 'boolean', values: Float64Array.from(values, value => (value == null ? Number.NaN : Number(value))) };
+    if (present.length === 0)
+      return { type: 'number', values: new Float64Array(values.length).fill(Number.NaN) };
+    return {
+      type: 'boolean',
+      values: Float64Array.from(values, value => (value == null ? Number.NaN : Number(value))),
+    };
   }
   if (present.every(value => typeof value === 'number')) {
     const column: Column = {
@@ -226,7 +234,8 @@ const problems = {
   },
   VALUE_NOT_FINITE: {
     code: 'VALUE_NOT_FINITE',
-    message: () => 'is too large for a number (the limit is about 1.8e308). Send null if the value is not known.',
+    message: () =>
+      'is too large for a number (the limit is about 1.8e308). Send null if the value is not known.',
   },
   VALUE_NOT_INTEGER: {
     code: 'VALUE_NOT_INTEGER',
@@ -251,28 +260,30 @@ const problems = {
   },
 } as const satisfies Record<string, Problem>;
 
-const numberReaders: Record<'number' | 'integer' | 'boolean' | 'date', (value: unknown) => number | Problem> = {
-  number: value => {
-    const number = typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : Number.NaN;
-    if (Number.isNaN(number)) return problems.VALUE_NOT_NUMBER;
-    return Number.isFinite(number) ? number : problems.VALUE_NOT_FINITE;
-  },
-  integer: value => {
-    const number = numberReaders.number(value);
-    if (typeof number !== 'number') return number;
-    if (!Number.isInteger(number)) return problems.VALUE_NOT_INTEGER;
-    return Number.isSafeInteger(number) ? number : problems.VALUE_NOT_EXACT;
-  },
-  boolean: value => {
-    if (typeof value === 'boolean' || value === 0 || value === 1) return Number(value);
-    const parsed = typeof value === 'string' ? parseBoolean(value) : Number.NaN;
-    return Number.isNaN(parsed) ? problems.VALUE_NOT_BOOLEAN : parsed;
-  },
-  date: value => {
-    const parsed = typeof value === 'string' ? parseDate(value) : Number.NaN;
-    return Number.isNaN(parsed) ? problems.VALUE_NOT_DATE : parsed;
-  },
-};
+const numberReaders: Record<'number' | 'integer' | 'boolean' | 'date', (value: unknown) => number | Problem> =
+  {
+    number: value => {
+      const number =
+        typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : Number.NaN;
+      if (Number.isNaN(number)) return problems.VALUE_NOT_NUMBER;
+      return Number.isFinite(number) ? number : problems.VALUE_NOT_FINITE;
+    },
+    integer: value => {
+      const number = numberReaders.number(value);
+      if (typeof number !== 'number') return number;
+      if (!Number.isInteger(number)) return problems.VALUE_NOT_INTEGER;
+      return Number.isSafeInteger(number) ? number : problems.VALUE_NOT_EXACT;
+    },
+    boolean: value => {
+      if (typeof value === 'boolean' || value === 0 || value === 1) return Number(value);
+      const parsed = typeof value === 'string' ? parseBoolean(value) : Number.NaN;
+      return Number.isNaN(parsed) ? problems.VALUE_NOT_BOOLEAN : parsed;
+    },
+    date: value => {
+      const parsed = typeof value === 'string' ? parseDate(value) : Number.NaN;
+      return Number.isNaN(parsed) ? problems.VALUE_NOT_DATE : parsed;
+    },
+  };
 
 /** What a field takes, in words: `a whole number such as 2014`. */
 function expected(field: Field): string {

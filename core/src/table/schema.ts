@@ -111,7 +111,9 @@ export class Schema<Row = AnyRow> {
   /** The schema with some fields replaced, for example where inference chose another type than you want. */
   override(fields: Readonly<Record<string, FieldSpec>>): Schema {
     for (const name of Object.keys(fields)) this.field(name);
-    return new Schema(this.fields.map(f => (Object.hasOwn(fields, f.name) ? { ...fields[f.name], name: f.name } : f)));
+    return new Schema(
+      this.fields.map(f => (Object.hasOwn(fields, f.name) ? { ...fields[f.name], name: f.name } : f)),
+    );
   }
 
   /** Plain data: what the model file keeps. */
@@ -152,7 +154,12 @@ function describe(name: string, column: Column): FieldSpec {
     return { type: column.type, nullable, ...(ranged ? { range: [min, max] as const } : {}) };
   }
   if (column.type === 'oneHot') {
-    throw new CauceError('COLUMN_TYPE', { where: 'Schema', column: name, expected: 'a plain column', received: 'one-hot' });
+    throw new CauceError('COLUMN_TYPE', {
+      where: 'Schema',
+      column: name,
+      expected: 'a plain column',
+      received: 'one-hot',
+    });
   }
   const nullable = column.codes.includes(-1);
   if (column.type === 'category') return { type: 'category', nullable, values: usedStrings(column) };

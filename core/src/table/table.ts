@@ -39,7 +39,8 @@ export class Table<Row = AnyRow> {
       positions.set(name, positions.size);
       const received = columnLength(column);
       rows ??= received;
-      if (received !== rows) throw new CauceError('COLUMN_LENGTH', { column: name, expected: rows, received });
+      if (received !== rows)
+        throw new CauceError('COLUMN_LENGTH', { column: name, expected: rows, received });
     }
     this.names = entries.map(entry => entry[0]);
     this.columns = entries.map(entry => entry[1]);
