@@ -1,0 +1,76 @@
+/** A chain of transformers: fitted one after the other, each on what the one before it made. */
+
+import { CauceError } from '../errors.ts';
+import type { FitContext, Step, TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
+import { stateProblem } from '../estimator/state.ts';
+import type { Table } from '../table/table.ts';
+
+export interface FittedChain {
+  /** The steps as the model keeps them: parameters that are code are settled. */
+  readonly steps: readonly TransformerStep[];
+  readonly states: readonly unknown[];
+  /** What the last of them made of the table. */
+  readonly output: Table;
+}
+
+/** Fits each transformer and applies it. Each has a random stream of its own, named after it. */
+export async function fitChain(
+  steps: readonly TransformerStep[],
+  table: Table,
+  context: FitContext,
+): Promise<FittedChain> {
+  const settled: TransformerStep[] = [];
+  const states: unknown[] = [];
+  let output = table;
+  for (const step of steps) {
+    context.throwIfAborted();
+    const definition = step.definition as TransformerDefinition;
+    const state = await definition.fit(output, step.params, {
+      ...context,
+      random: context.random.fork(step.name),
+    });
+    const kept = settle(step, state);
+    output = definition.transform(output, state, kept.params);
+    settled.push(kept);
+    states.push(state);
+  }
+  return { steps: settled, states, output };
+}
+
+/** Applies fitted transformers, one after the other. */
+export function transformChain(
+  steps: readonly TransformerStep[],
+  states: readonly unknown[],
+  table: Table,
+): Table {
+  let output = table;
+  for (let i = 0; i < steps.length; i++) {
+    output = (steps[i].definition as TransformerDefinition).transform(output, states[i], steps[i].params);
+  }
+  return output;
+}
+
+/** The step with its parameters as the model keeps them. */
+export function settle<S extends Step>(step: S, state: unknown): S {
+  const { settle: settleParams } = step.definition;
+  return settleParams === undefined
+    ? step
+    : (step.withParams(settleParams.call(step.definition, step.params, state) as object) as S);
+}
+
+/** What is wrong with a state from a file, for the step that it belongs to; undefined when all is well. */
+export function stepStateProblem(step: Step, state: unknown): string | undefined {
+  const { definition, params } = step;
+  const problem =
+    (definition.state && stateProblem(definition.state, state)) ?? definition.check?.(state, params);
+  return problem === undefined ? undefined : `${step.name}: ${problem}`;
+}
+
+/** Refuses two steps of one name: parameter paths could not tell them apart. @throws {CauceError} STEP_DUPLICATE. */
+export function checkNames(steps: readonly Step[]): void {
+  const seen = new Set<string>();
+  for (const { name } of steps) {
+    if (seen.has(name)) throw new CauceError('STEP_DUPLICATE', { name });
+    seen.add(name);
+  }
+}

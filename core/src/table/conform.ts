@@ -1,0 +1,62 @@
+/** A table from elsewhere, brought into the shape that a schema describes. */
+
+import { CauceError } from '../errors.ts';
+import { type Column, isNumeric, isString } from './column.ts';
+import { parseBoolean, parseDate, parseNumber } from './parse.ts';
+import type { Field, Schema } from './schema.ts';
+import { Table, valueAt } from './table.ts';
+
+/**
+ * The schema's columns of a table, in the schema's order and of its types. Other columns are left out. Numbers are
+ * spelt out where the schema has strings, and strings are read as numbers where all of them are.
+ * @throws {CauceError} COLUMN_UNKNOWN for a column that is not there, COLUMN_TYPE for one that cannot be converted.
+ */
+export function conform(table: Table<unknown>, schema: Schema<unknown>, where = 'The table'): Table {
+  return new Table(
+    schema.fields.map(
+      field => [field.name, conformColumn(field, table.column(field.name, where), where)] as const,
+    ),
+    table.length,
+  );
+}
+
+function conformColumn(field: Field, column: Column, where: string): Column {
+  if (field.type === 'category' || field.type === 'text') {
+    if (isString(column)) return column.type === field.type ? column : { ...column, type: field.type };
+    if (isNumeric(column)) return spellOut(column, field.type);
+  } else if (isNumeric(column)) {
+    return column.type === field.type ? column : { type: field.type, values: column.values };
+  } else if (isString(column)) {
+    const values = readNumbers(field, column);
+    if (values !== undefined) return { type: field.type, values };
+  }
+  throw new CauceError('COLUMN_TYPE', {
+    where,
+    column: field.name,
+    expected: `a ${field.type} column`,
+    received: column.type,
+  });
+}
+
+function spellOut(column: Column & { values: Float64Array }, type: 'category' | 'text'): Column {
+  const positions = new Map<string, number>();
+  const codes = Int32Array.from(column.values, (_, i) => {
+    const value = valueAt(column, i);
+    if (value === null) return -1;
+    const text = String(value);
+    const code = positions.get(text) ?? positions.size;
+    positions.set(text, code);
+    return code;
+  });
+  return { type, codes, dictionary: [...positions.keys()] };
+}
+
+function readNumbers(
+  field: Field,
+  column: { codes: Int32Array; dictionary: readonly string[] },
+): Float64Array | undefined {
+  const parse = field.type === 'boolean' ? parseBoolean : field.type === 'date' ? parseDate : parseNumber;
+  const parsed = column.dictionary.map(parse);
+  const values = Float64Array.from(column.codes, code => (code < 0 ? Number.NaN : parsed[code]));
+  return values.some((value, i) => column.codes[i] >= 0 && !Number.isFinite(value)) ? undefined : values;
+}
