@@ -57,6 +57,12 @@ const sentences = {
   STEP_NOT_REGISTERED: (d: { name: string; version: number; known: readonly string[] }) =>
     `The model file uses ${d.name} (version ${d.version}), which is not registered here${didYouMean(d.name, d.known)}. It is code of its author's, which does not travel in the file: import the module that defines it and pass it as loadModel(bytes, { definitions: [${lowerFirst(d.name)}] }), or name the module with --definitions.`,
   MODEL_FILE_INVALID: (d: { message: string }) => `Not a usable model file: ${d.message}`,
+  CATEGORY_UNKNOWN: (d: { where: string; column: string; row: number; received: string | null; hint: string }) =>
+    `${d.where}: row ${d.row}, column ${show(d.column)}: ${d.received === null ? 'a missing value' : show(d.received)} was not seen when fitting.${d.hint} To let unknown values pass, set handleUnknown.`,
+  METRIC_INPUT: (d: { where: string; truth: number; predicted: number }) =>
+    d.truth === 0
+      ? `${d.where} needs at least one row. Got none.`
+      : `${d.where} needs as many predictions as true values. Got ${d.predicted} for ${d.truth}.`,
   FIT_FAILED: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
   ABORTED: (d: { where: string }) => `${d.where} was stopped before it ended.`,
   TEXT_INVALID: (d: { source: string; line?: number; column?: number | string; message: string }) =>

@@ -33,6 +33,8 @@ export interface Codec<T = never> {
   readonly toJson: (value: T) => unknown;
   /** The value again; the JSON comes from outside. `readStep` reads a nested step. @throws {CauceError} */
   readonly fromJson: (json: unknown, readStep: ReadStep) => unknown;
+  /** A value in words, for diagrams. */
+  readonly describe?: (value: T) => string;
   /** The steps that a value nests, by the name that parameter paths use. */
   readonly children?: (value: T) => ReadonlyMap<string, unknown>;
   /** The value with one nested step replaced. */

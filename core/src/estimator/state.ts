@@ -14,6 +14,7 @@ type StateShape =
   | { readonly kind: 'number' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'string' }
+  | { readonly kind: 'boolean' }
   | { readonly kind: 'list'; readonly of: StateRule }
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, StateRule>> }
   | { readonly kind: 'nullable'; readonly of: StateRule }
@@ -48,6 +49,8 @@ export const uint8s: StateRule<Uint8Array> = array('Uint8Array');
 export const real: StateRule<number> = { kind: 'number' };
 /** A string. */
 export const text: StateRule<string> = { kind: 'string' };
+/** True or false. */
+export const bool: StateRule<boolean> = { kind: 'boolean' };
 /** A list of strings. */
 export const texts: StateRule<readonly string[]> = { kind: 'list', of: text };
 
@@ -85,6 +88,8 @@ export function stateProblem(rule: StateRule, state: unknown, path = 'state'): s
         : `${path} must be a whole number from ${rule.min} to ${rule.max}`;
     case 'string':
       return typeof state === 'string' ? undefined : `${path} must be a string`;
+    case 'boolean':
+      return typeof state === 'boolean' ? undefined : `${path} must be true or false`;
     case 'list': {
       if (!Array.isArray(state)) return `${path} must be a list`;
       for (let i = 0; i < state.length; i++) {

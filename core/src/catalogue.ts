@@ -1,0 +1,28 @@
+/** The one list of built-in definitions: what a model file may name without the user registering anything. */
+
+import { columns } from './compose/columns.ts';
+import { dummyClassifier } from './dummy/dummy-classifier.ts';
+import { dummyRegressor } from './dummy/dummy-regressor.ts';
+import { oneHotEncoder } from './encoding/one-hot-encoder.ts';
+import { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+import { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
+import type { Definition } from './estimator/definition.ts';
+import { simpleImputer } from './impute/simple-imputer.ts';
+import { linearRegression } from './linear-model/linear-regression.ts';
+import { ridge } from './linear-model/ridge.ts';
+import { minMaxScaler } from './preprocessing/min-max-scaler.ts';
+import { standardScaler } from './preprocessing/standard-scaler.ts';
+
+export const catalogue: readonly { readonly definition: Definition }[] = [
+  columns,
+  dummyClassifier,
+  dummyRegressor,
+  histGradientBoostingRegressor,
+  linearRegression,
+  minMaxScaler,
+  oneHotEncoder,
+  ordinalEncoder,
+  ridge,
+  simpleImputer,
+  standardScaler,
+];

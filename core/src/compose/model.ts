@@ -1,0 +1,208 @@
+/** Model: a fitted pipeline. */
+
+import { documentToBytes } from '../bytes/document.ts';
+import { CauceError } from '../errors.ts';
+import type {
+  ClassifierDefinition,
+  EstimatorStep,
+  FitOptions,
+  RegressorDefinition,
+  TransformerStep,
+} from '../estimator/definition.ts';
+import { classificationMetrics } from '../metrics/classification.ts';
+import { regressionMetrics } from '../metrics/regression.ts';
+import { conform } from '../table/conform.ts';
+import { readRows } from '../table/rows.ts';
+import type { Field, Schema } from '../table/schema.ts';
+import { type AnyRow, featureNames, Table } from '../table/table.ts';
+import { transformChain } from './chain.ts';
+import type { Pipeline } from './pipeline.ts';
+import { stepToJson } from './step-json.ts';
+import { classTarget, numericTarget, type Task } from './target.ts';
+
+/** Where a model comes from. */
+export interface Lineage {
+  /** How many rows it learnt from. */
+  readonly rows: number;
+  /** Fingerprint of these rows, to tell whether two models saw the same data. */
+  readonly dataHash: string;
+  readonly randomState: number;
+  /** When it was fitted, ISO 8601. */
+  readonly createdAt: string;
+  /** The version of Cauce that fitted it. */
+  readonly library: string;
+}
+
+/** Scores by name: `{ rmse, mae, r2, … }`. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** All that a model is: what its file keeps. */
+export interface ModelParts {
+  /** The input columns, without the target. */
+  readonly schema: Schema;
+  readonly target: Field;
+  /** With parameters as the model keeps them. */
+  readonly pipeline: Pipeline;
+  /** One for each step, in order. */
+  readonly states: readonly unknown[];
+  readonly metrics: Metrics | null;
+  readonly lineage: Lineage;
+}
+
+/** Number of the model file's layout: raised when older readers could no longer read a file. */
+export const formatVersion = 1;
+
+/**
+ * A fitted pipeline: immutable, made by `pipeline.fit` or `loadModel`.
+ *
+ * @typeParam Row - What a row to predict holds: the schema's fields without the target.
+ * @typeParam Prediction - number for a regressor, string (the class) for a classifier.
+ */
+export class Model<Row = AnyRow, Prediction extends number | string = number | string> {
+  /** The input columns, without the target. */
+  readonly schema: Schema<Row>;
+  /** What is predicted: its name, and the range or the classes seen. */
+  readonly target: Field;
+  readonly task: Task;
+  /** The pipeline, as it can be fitted again. */
+  readonly pipeline: Pipeline;
+  /** The names of the features that the estimator sees, after all transformers. */
+  readonly featureNames: readonly string[];
+  /** Scores on rows that it did not learn from, where they were measured: see `withMetrics`. */
+  readonly metrics: Metrics | null;
+  readonly lineage: Lineage;
+
+  readonly #parts: ModelParts;
+  readonly #transformers: readonly TransformerStep[];
+  readonly #estimator: EstimatorStep;
+
+  /** For `pipeline.fit` and `loadModel`. */
+  constructor(parts: ModelParts) {
+    this.#parts = parts;
+    this.schema = parts.schema as Schema<unknown> as Schema<Row>;
+    this.target = parts.target;
+    this.pipeline = parts.pipeline;
+    this.task = parts.pipeline.task;
+    this.metrics = parts.metrics;
+    this.lineage = parts.lineage;
+    this.#transformers = parts.pipeline.transformers;
+    this.#estimator = parts.pipeline.estimator;
+    this.featureNames = featureNames(this.#transform(emptyTable(parts.schema)));
+  }
+
+  /**
+   * The prediction for each row, in the same order.
+   *
+   * @param rows Rows with every field of the schema (null where a value is missing), or a table with its columns in
+   *   any order. Only read. No rows give no predictions.
+   * @throws {CauceError} ROWS_INVALID with the first 100 problems; for a table COLUMN_UNKNOWN, COLUMN_TYPE; what a
+   *   transformer refuses.
+   */
+  predict(rows: readonly Row[] | Table<unknown>): Prediction[] {
+    const table = this.#transform(this.#input(rows));
+    if (this.#estimator.kind === 'regressor') return Array.from(this.#numbers(table)) as Prediction[];
+    const classes = this.target.values as readonly string[];
+    const probabilities = this.#probabilities(table);
+    return Array.from({ length: table.length }, (_, i) => {
+      const own = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+      return classes[own.indexOf(Math.max(...own))];
+    }) as Prediction[];
+  }
+
+  /**
+   * The probability of each class for each row; the classes are `target.values`, in their order.
+   * @throws {CauceError} as `predict`; STEP_MISPLACED when the model is no classifier.
+   */
+  predictProba(rows: readonly Row[] | Table<unknown>): number[][] {
+    if (this.#estimator.kind !== 'classifier') {
+      throw new CauceError('STEP_MISPLACED', {
+        name: this.#estimator.name,
+        message: 'it predicts numbers, so it has no probabilities. Use predict.',
+      });
+    }
+    const width = (this.target.values as readonly string[]).length;
+    const table = this.#transform(this.#input(rows));
+    const probabilities = this.#probabilities(table);
+    return Array.from({ length: table.length }, (_, i) => [...probabilities.subarray(i * width, (i + 1) * width)]);
+  }
+
+  /**
+   * How well the model predicts a table that has the target: RMSE, MAE, R² and more for regression; accuracy and log
+   * loss for classification.
+   * @throws {CauceError} as `predict`; COLUMN_UNKNOWN, TARGET_MISSING, TARGET_TYPE for the target.
+   */
+  evaluate(table: Table<unknown>): Metrics {
+    if (this.task === 'regression') {
+      return regressionMetrics(numericTarget(table, this.target.name), this.#numbers(this.#transform(this.#input(table))));
+    }
+    const { codes, classes } = classTarget(table, this.target.name);
+    const truth = Array.from(codes, code => classes[code]);
+    const probabilities = this.#probabilities(this.#transform(this.#input(table)));
+    return classificationMetrics(truth, probabilities, this.target.values as readonly string[]);
+  }
+
+  /** The same pipeline fitted on other rows, with the same target. Everything is learnt anew. */
+  refit(table: Table<unknown>, options: FitOptions = {}): Promise<Model<Row, Prediction>> {
+    const randomState = options.randomState ?? this.lineage.randomState;
+    return this.pipeline.fit(table as Table, { ...options, randomState, target: this.target.name }) as Promise<
+      Model<never, never>
+    > as Promise<Model<Row, Prediction>>;
+  }
+
+  /** The same model with the scores that it reached on rows held out. */
+  withMetrics(metrics: Metrics): Model<Row, Prediction> {
+    return new Model({ ...this.#parts, metrics });
+  }
+
+  /**
+   * The model file: everything from the raw row to the prediction. The same model gives the same bytes.
+   * @throws {TypeError} when a definition of the user's keeps something in its state that is neither JSON nor a typed
+   *   array.
+   */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    const { schema, target, pipeline, states, metrics, lineage } = this.#parts;
+    return documentToBytes({
+      format: formatVersion,
+      kind: 'model',
+      schema: schema.toJSON(),
+      target,
+      pipeline: pipeline.steps.map(stepToJson),
+      states,
+      metrics,
+      lineage,
+    });
+  }
+
+  /** A text diagram: the pipeline, and what it predicts. */
+  toString(): string {
+    return this.pipeline.toString();
+  }
+
+  #input(rows: readonly Row[] | Table<unknown>): Table {
+    if (rows instanceof Table) return conform(rows, this.#parts.schema);
+    const { table, issues, issueCount } = readRows(this.#parts.schema, rows, { ignore: this.target.name });
+    if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
+    return table;
+  }
+
+  #transform(table: Table): Table {
+    return transformChain(this.#transformers, this.#parts.states, table);
+  }
+
+  get #state(): unknown {
+    return this.#parts.states[this.#transformers.length];
+  }
+
+  #numbers(table: Table): Float64Array {
+    return (this.#estimator.definition as RegressorDefinition).predict(table, this.#state, this.#estimator.params);
+  }
+
+  #probabilities(table: Table): Float64Array {
+    return (this.#estimator.definition as ClassifierDefinition).predictProba(table, this.#state, this.#estimator.params);
+  }
+}
+
+/** The schema's columns without a row. */
+function emptyTable(schema: Schema): Table {
+  return readRows(schema, []).table;
+}

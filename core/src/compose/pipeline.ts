@@ -1,0 +1,184 @@
+/** Pipeline: transformers, then an estimator; a plain description, not yet fitted. */
+
+import { fingerprint } from '../bytes/fingerprint.ts';
+import { CauceError } from '../errors.ts';
+import type {
+  ClassifierDefinition,
+  ClassTarget,
+  EstimatorStep,
+  FitContext,
+  FitOptions,
+  RegressorDefinition,
+  Step,
+  TransformerStep,
+} from '../estimator/definition.ts';
+import { encodeUtf8 } from '../host.ts';
+import { createRandom } from '../random.ts';
+import { isNumeric } from '../table/column.ts';
+import { schemaOf } from '../table/schema.ts';
+import type { Table } from '../table/table.ts';
+import { version } from '../version.ts';
+import { checkNames, fitChain, settle } from './chain.ts';
+import { diagram } from './diagram.ts';
+import { Model } from './model.ts';
+import { paramPaths, withParamPaths } from './param-path.ts';
+import type { ParamPath, ParamValues } from './param-types.ts';
+import { classTarget, numericTarget, type Task, targetField } from './target.ts';
+
+/** The steps of a pipeline: any number of transformers, then one estimator. */
+export type PipelineSteps = readonly [...TransformerStep[], EstimatorStep];
+
+/** What a pipeline predicts: numbers, or classes. */
+export type PredictionOf<Steps extends PipelineSteps> = Steps extends readonly [...unknown[], infer Last]
+  ? Last extends { readonly kind: 'classifier' }
+    ? string
+    : Last extends { readonly kind: 'regressor' }
+      ? number
+      : number | string
+  : never;
+
+/** Transformers, then an estimator. Immutable; it has no `predict`: that is what `fit` returns. */
+export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
+  readonly steps: Steps;
+
+  /** Use `pipeline(…)`. */
+  constructor(steps: Steps) {
+    checkNames(steps);
+    steps.forEach((step, i) => {
+      const isLast = i === steps.length - 1;
+      if ((step.kind === 'transformer') === isLast) {
+        const message = isLast
+          ? 'a pipeline must end with an estimator, such as ridge() or histGradientBoostingRegressor().'
+          : 'an estimator can only be the last step of a pipeline.';
+        throw new CauceError('STEP_MISPLACED', { name: step.name, message });
+      }
+    });
+    this.steps = Object.freeze([...steps]) as unknown as Steps;
+  }
+
+  get transformers(): readonly TransformerStep[] {
+    return this.steps.slice(0, -1) as Step[] as TransformerStep[];
+  }
+
+  get estimator(): EstimatorStep {
+    return this.steps[this.steps.length - 1] as EstimatorStep;
+  }
+
+  get task(): Task {
+    return this.estimator.kind === 'classifier' ? 'classification' : 'regression';
+  }
+
+  /** The paths of all nested parameters, as `withParams` and the searches take them. */
+  get paramPaths(): string[] {
+    return paramPaths(this.steps);
+  }
+
+  /**
+   * The pipeline with some nested parameters changed.
+   * @param changes New values by path, such as `{ 'columns.numbers.simpleImputer.strategy': 'median' }`.
+   * @throws {CauceError} PARAM_UNKNOWN with the nearest path, PARAM_INVALID.
+   */
+  withParams(changes: ParamValues<Steps>): Pipeline<Steps> {
+    return new Pipeline(
+      withParamPaths(this.steps as readonly Step[], changes as Record<string, unknown>) as readonly Step[] as Steps,
+    );
+  }
+
+  /**
+   * Learns every step from a table.
+   *
+   * @param table The rows to learn from, with the target. Only read.
+   * @param options.target Name of the column to predict.
+   * @param options.randomState Seed of all chance; default 0.
+   * @returns The model. This pipeline stays as it is.
+   * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING, TOO_FEW_ROWS, NO_COLUMNS, ABORTED, and what the
+   *   steps refuse.
+   */
+  async fit<Row, const Target extends keyof Row & string>(
+    table: Table<Row>,
+    options: FitOptions & { readonly target: Target },
+  ): Promise<Model<Omit<Row, Target>, PredictionOf<Steps>>> {
+    const { target: name, randomState = 0 } = options;
+    const column = table.column(name, 'The target');
+    if (table.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: 'fit', needed: 1, received: 0 });
+    const target = this.task === 'classification' ? classTarget(table, name) : numericTarget(table, name);
+    const inputs = table.drop([name]);
+    const context = makeContext(target, randomState, options);
+    const chain = await fitChain(this.transformers, inputs, context);
+    if (chain.output.columns.length === 0) throw new CauceError('NO_COLUMNS', { where: this.estimator.definition.name });
+    context.throwIfAborted();
+    const state = await fitEstimator(this.estimator, chain.output, target, context);
+    return new Model({
+      schema: schemaOf(inputs),
+      target: targetField(name, target, column),
+      pipeline: new Pipeline([...chain.steps, settle(this.estimator, state)]),
+      states: [...chain.states, state],
+      metrics: null,
+      lineage: {
+        rows: table.length,
+        dataHash: hashTable(table),
+        randomState,
+        createdAt: new Date().toISOString(),
+        library: version,
+      },
+    });
+  }
+
+  /** A text diagram of the steps and of the parameters that differ from their defaults. */
+  toString(): string {
+    return diagram(`Pipeline (${this.task})`, this.steps);
+  }
+}
+
+/**
+ * A pipeline of these steps.
+ *
+ * @param steps Transformers in the order in which they apply, then an estimator. Two steps of one name need `.as('…')`.
+ * @throws {CauceError} STEP_DUPLICATE, STEP_MISPLACED.
+ *
+ * @example
+ * const model = await pipeline(simpleImputer(), standardScaler(), ridge({ alpha: 0.5 })).fit(table, { target: 'price' });
+ */
+export function pipeline<const Steps extends PipelineSteps>(...steps: Steps): Pipeline<Steps> {
+  return new Pipeline(steps);
+}
+
+export type { ParamPath, ParamValues };
+
+function fitEstimator(
+  step: EstimatorStep,
+  table: Table,
+  target: Float64Array | ClassTarget,
+  context: FitContext,
+): unknown {
+  const own = { ...context, random: context.random.fork(step.name) };
+  return step.kind === 'classifier'
+    ? (step.definition as ClassifierDefinition).fit(table, target as ClassTarget, step.params, own)
+    : (step.definition as RegressorDefinition).fit(table, target as Float64Array, step.params, own);
+}
+
+function makeContext(target: Float64Array | ClassTarget, randomState: number, options: FitOptions): FitContext {
+  if (!Number.isSafeInteger(randomState)) {
+    throw new CauceError('PARAM_INVALID', { where: 'fit', param: 'randomState', rule: 'a whole number', received: randomState });
+  }
+  return {
+    target,
+    random: createRandom(randomState),
+    report: options.onProgress ?? (() => {}),
+    throwIfAborted: () => {
+      if (options.signal?.aborted) throw new CauceError('ABORTED', { where: 'The fit' });
+    },
+  };
+}
+
+/** A fingerprint of names, types and values; it depends on the order of rows and columns. */
+function hashTable(table: Table<unknown>): string {
+  return fingerprint(
+    table.entries().flatMap(([name, column]): ArrayBufferView[] => {
+      const head = encodeUtf8(`${name}\0${column.type}`);
+      if (isNumeric(column)) return [head, column.values];
+      const words = column.type === 'oneHot' ? column.names : column.dictionary;
+      return [head, column.codes, encodeUtf8(words.join('\0'))];
+    }),
+  );
+}

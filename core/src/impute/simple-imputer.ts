@@ -1,0 +1,200 @@
+/** Missing values filled with a statistic of their column. */
+
+import { CauceError } from '../errors.ts';
+import { defineTransformer } from '../estimator/definition.ts';
+import { flag, oneOf, optional, value } from '../estimator/rules.ts';
+import { float64s, listOf, nullable, record, type StateRule, text, uint8s } from '../estimator/state.ts';
+import { sum } from '../kernels/sum.ts';
+import { byCodePoint, type Column, isNumeric, isString, type StringColumn } from '../table/column.ts';
+import { Table } from '../table/table.ts';
+
+interface SimpleImputerState {
+  /** The fill of each numeric column, by position; NaN for a column of strings or one that is dropped. */
+  readonly numbers: Float64Array;
+  /** The fill of each column of strings, by position; null for a numeric column or one that is dropped. */
+  readonly strings: readonly (string | null)[];
+  /** 1 for each column that is kept. */
+  readonly kept: Uint8Array;
+  /** 1 for each column that gets an indicator. */
+  readonly indicated: Uint8Array;
+}
+
+type Strategy = 'mean' | 'median' | 'most_frequent' | 'constant';
+
+/**
+ * Fills missing values with the mean, the median or the most frequent value of their column, or with a constant.
+ * Equals scikit-learn's SimpleImputer.
+ *
+ * | parameter | default | purpose |
+ * | --- | --- | --- |
+ * | strategy | 'mean' | `mean` and `median` for numbers only; `most_frequent` (the smallest of several) and `constant` for strings too |
+ * | fillValue | null | with `constant`: what to fill in; null is 0 for numbers and `missing_value` for strings |
+ * | addIndicator | false | adds a 0/1 column `missingindicator_…` for each column that had missing values |
+ * | keepEmptyFeatures | false | keeps a column that has no value at all, filled with 0 or `fillValue`; otherwise it is dropped |
+ *
+ * Columns keep their names; one that a fraction is filled into becomes of type number.
+ * @throws {CauceError} COLUMN_TYPE for a mean or median of strings, or a one-hot block.
+ */
+export const simpleImputer = defineTransformer({
+  name: 'SimpleImputer',
+  params: {
+    strategy: oneOf('mean', 'median', 'most_frequent', 'constant'),
+    fillValue: optional(value(0)),
+    addIndicator: flag(false),
+    keepEmptyFeatures: flag(false),
+  },
+  state: record<SimpleImputerState>({
+    numbers: float64s,
+    strings: listOf(nullable(text)) as StateRule<readonly (string | null)[]>,
+    kept: uint8s,
+    indicated: uint8s,
+  }),
+
+  fit(table, { strategy, fillValue, addIndicator, keepEmptyFeatures }): SimpleImputerState {
+    const width = table.columns.length;
+    const numbers = new Float64Array(width).fill(Number.NaN);
+    const strings: (string | null)[] = new Array(width).fill(null);
+    const kept = new Uint8Array(width).fill(1);
+    const indicated = new Uint8Array(width);
+    table.entries().forEach(([name, column], i) => {
+      const missing = countMissing(name, column);
+      if (addIndicator && missing > 0) indicated[i] = 1;
+      const empty = missing === table.length;
+      if (isString(column)) {
+        strings[i] = empty && strategy !== 'constant' ? null : stringFill(name, column, strategy, fillValue);
+        if (strings[i] === null && keepEmptyFeatures) strings[i] = stringFill(name, column, 'constant', null);
+      } else if (isNumeric(column)) {
+        numbers[i] = empty && strategy !== 'constant' ? Number.NaN : numberFill(name, column.values, strategy, fillValue);
+        if (empty && strategy !== 'constant' && keepEmptyFeatures) numbers[i] = 0;
+      }
+      const isEmpty = isString(column) ? strings[i] === null : Number.isNaN(numbers[i]);
+      if (isEmpty || (empty && strategy === 'constant' && !keepEmptyFeatures)) kept[i] = 0;
+    });
+    return { numbers, strings, kept, indicated };
+  },
+
+  transform(table, { numbers, strings, kept, indicated }) {
+    const out: (readonly [string, Column])[] = [];
+    table.entries().forEach(([name, column], i) => {
+      if (kept[i] === 0) return;
+      if (isNumeric(column)) out.push([name, fillNumbers(column, numbers[i])]);
+      else if (isString(column)) out.push([name, fillStrings(column, strings[i])]);
+    });
+    table.entries().forEach(([name, column], i) => {
+      if (indicated[i] === 1) out.push([`missingindicator_${name}`, indicator(column)]);
+    });
+    return new Table(out, table.length);
+  },
+
+  check({ numbers, strings, kept, indicated }) {
+    const width = numbers.length;
+    return strings.length === width && kept.length === width && indicated.length === width
+      ? undefined
+      : 'its parts differ in length';
+  },
+});
+
+function countMissing(name: string, column: Column): number {
+  if (column.type === 'oneHot') {
+    throw new CauceError('COLUMN_TYPE', {
+      where: 'SimpleImputer',
+      column: name,
+      expected: 'numeric or of strings',
+      received: 'one-hot',
+      hint: 'Impute before encoding.',
+    });
+  }
+  let missing = 0;
+  if (isNumeric(column)) for (const x of column.values) missing += Number.isNaN(x) ? 1 : 0;
+  else for (const code of column.codes) missing += code < 0 ? 1 : 0;
+  return missing;
+}
+
+function numberFill(
+  name: string,
+  values: Float64Array,
+  strategy: Strategy,
+  fillValue: number | string | boolean | null,
+): number {
+  if (strategy === 'constant') {
+    if (typeof fillValue === 'string') throw wrongFill(name, 'number', fillValue);
+    return Number(fillValue ?? 0);
+  }
+  const present = values.filter(x => !Number.isNaN(x));
+  if (strategy === 'mean') return sum(present.length, i => present[i]) / present.length;
+  present.sort();
+  if (strategy === 'median') {
+    const middle = present.length >> 1;
+    return present.length % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
+  }
+  return mode(present);
+}
+
+/** The most frequent of sorted values; the smallest of several. */
+function mode(sorted: Float64Array): number {
+  let best = Number.NaN;
+  let bestCount = 0;
+  for (let start = 0; start < sorted.length; ) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    if (end - start > bestCount) {
+      best = sorted[start];
+      bestCount = end - start;
+    }
+    start = end;
+  }
+  return best;
+}
+
+function stringFill(
+  name: string,
+  column: StringColumn,
+  strategy: Strategy,
+  fillValue: number | string | boolean | null,
+): string {
+  if (strategy === 'constant') {
+    if (fillValue !== null && typeof fillValue !== 'string') throw wrongFill(name, 'string', fillValue);
+    return fillValue ?? 'missing_value';
+  }
+  if (strategy !== 'most_frequent') {
+    throw new CauceError('COLUMN_TYPE', {
+      where: `SimpleImputer with strategy ${JSON.stringify(strategy)}`,
+      column: name,
+      expected: 'numeric',
+      received: column.type,
+      hint: "Use the strategy 'most_frequent' or 'constant' for it.",
+    });
+  }
+  const counts = new Float64Array(column.dictionary.length);
+  for (const code of column.codes) if (code >= 0) counts[code]++;
+  return column.dictionary
+    .map((word, code) => ({ word, count: counts[code] }))
+    .reduce((best, one) =>
+      one.count > best.count || (one.count === best.count && byCodePoint(one.word, best.word) < 0) ? one : best,
+    ).word;
+}
+
+function wrongFill(column: string, kind: string, received: unknown): CauceError {
+  const where = `SimpleImputer, column ${JSON.stringify(column)}`;
+  return new CauceError('PARAM_INVALID', { where, param: 'fillValue', rule: `a ${kind} for this column`, received });
+}
+
+function fillNumbers(column: Column & { values: Float64Array }, fill: number): Column {
+  const type = Number.isInteger(fill) || column.type === 'number' ? column.type : 'number';
+  return { type: type as 'number', values: column.values.map(x => (Number.isNaN(x) ? fill : x)) };
+}
+
+function fillStrings(column: StringColumn, fill: string | null): Column {
+  if (fill === null || !column.codes.includes(-1)) return column;
+  const known = column.dictionary.indexOf(fill);
+  const code = known < 0 ? column.dictionary.length : known;
+  const dictionary = known < 0 ? [...column.dictionary, fill] : column.dictionary;
+  return { type: column.type, codes: column.codes.map(own => (own < 0 ? code : own)), dictionary };
+}
+
+function indicator(column: Column): Column {
+  const values = isNumeric(column)
+    ? column.values.map(x => (Number.isNaN(x) ? 1 : 0))
+    : Float64Array.from(column.codes, code => (code < 0 ? 1 : 0));
+  return { type: 'number', values };
+}

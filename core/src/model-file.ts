@@ -1,0 +1,162 @@
+/** Model file → model. (`model.toBytes()` is the other way.) */
+
+import { documentFromBytes } from './bytes/document.ts';
+import { catalogue } from './catalogue.ts';
+import { stepStateProblem } from './compose/chain.ts';
+import { formatVersion, type Lineage, type Metrics, Model } from './compose/model.ts';
+import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
+import { stepFromJson } from './compose/step-json.ts';
+import { isCauceError, ModelFileError } from './errors.ts';
+import type { Definition } from './estimator/definition.ts';
+import { type Field, type FieldType, Schema } from './table/schema.ts';
+import type { AnyRow } from './table/table.ts';
+
+export interface LoadOptions<Row = AnyRow> {
+  /** Definitions of the user's own that the model may use: what `defineTransformer` and its siblings returned. */
+  readonly definitions?: readonly { readonly definition: Definition }[];
+  /** The schema that the caller expects; it types the model's rows, and a file with other fields is refused. */
+  readonly schema?: Schema<Row>;
+}
+
+/**
+ * The model of a model file. A file holds data, never code: opening one is safe whoever made it.
+ *
+ * @param bytes The whole file. Only read; copied.
+ * @throws {ModelFileError} when it is damaged, cut, too new, or not a model file.
+ * @throws {CauceError} STEP_NOT_REGISTERED when it uses a definition of its author's that is not in `definitions`.
+ */
+export function loadModel<Row = AnyRow>(bytes: Uint8Array, options: LoadOptions<Row> = {}): Model<Row> {
+  try {
+    const model = build(documentFromBytes(bytes), options.definitions ?? []);
+    if (options.schema !== undefined) checkExpected(model.schema, options.schema);
+    return model as Model<unknown> as Model<Row>;
+  } catch (error) {
+    if (error instanceof ModelFileError || isCauceError(error, 'STEP_NOT_REGISTERED')) throw error;
+    // Whatever else a malformed document brings about while it is put together is the file's fault.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ModelFileError(message, { cause: error });
+  }
+}
+
+function build(document: unknown, own: readonly { readonly definition: Definition }[]): Model {
+  const { format, kind, schema, target, pipeline, states, metrics, lineage } = asObject(document, 'its document');
+  if (format !== formatVersion) {
+    throw new ModelFileError(`it has format ${String(format)}; this version of Cauce reads format ${formatVersion}.`);
+  }
+  if (kind !== 'model') throw new ModelFileError('it holds no model.');
+  const definitions = new Map([...catalogue, ...own].map(({ definition }) => [definition.name, definition]));
+  const steps = asList(pipeline, 'its pipeline').map(step => stepFromJson(step, definitions));
+  const stateList = asList(states, 'its states');
+  if (stateList.length !== steps.length) throw new ModelFileError('it has another number of states than steps.');
+  steps.forEach((step, i) => {
+    const problem = stepStateProblem(step, stateList[i]);
+    if (problem !== undefined) throw new ModelFileError(`${problem}.`);
+  });
+  const model = new Model({
+    schema: new Schema(asList(schema, 'its schema').map(asField)),
+    target: asField(target),
+    pipeline: new Pipeline(steps as unknown as PipelineSteps),
+    states: stateList,
+    metrics: metrics === null ? null : asMetrics(metrics),
+    lineage: asLineage(lineage),
+  });
+  if (model.task === 'classification' && !model.target.values?.length) throw new ModelFileError('it has no classes.');
+  rehearse(model);
+  return model;
+}
+
+/** One prediction from made-up values: shows whether the states fit the steps and the schema. */
+function rehearse(model: Model): void {
+  const row = Object.fromEntries(model.schema.fields.map(field => [field.name, exampleValue(field)]));
+  try {
+    model.predict([row]);
+  } catch (error) {
+    // A refusal of the made-up row is no fault of the file.
+    if (!isCauceError(error)) throw error;
+  }
+}
+
+/** A value that a field takes: from what was seen, where that is known. */
+export function exampleValue(field: Field): number | string | boolean {
+  switch (field.type) {
+    case 'integer':
+      return Math.round(middle(field));
+    case 'number':
+      return middle(field);
+    case 'boolean':
+      return true;
+    case 'date':
+      return new Date(field.range?.[1] ?? 0).toISOString();
+    case 'category':
+      return field.values?.[0] ?? 'a';
+    case 'text':
+      return field.examples?.[0] ?? 'text';
+  }
+}
+
+function middle(field: Field): number {
+  return field.range === undefined ? 0 : field.range[0] + (field.range[1] - field.range[0]) / 2;
+}
+
+const fieldTypes: readonly FieldType[] = ['number', 'integer', 'boolean', 'date', 'category', 'text'];
+
+function asField(json: unknown): Field {
+  const { name, type, nullable, range, values, examples } = asObject(json, 'a field of its schema');
+  const isStrings = (list: unknown): boolean =>
+    list === undefined || (Array.isArray(list) && list.every(item => typeof item === 'string'));
+  const isRange =
+    range === undefined || (Array.isArray(range) && range.length === 2 && range.every(x => Number.isFinite(x)));
+  if (
+    typeof name !== 'string' ||
+    typeof nullable !== 'boolean' ||
+    !fieldTypes.includes(type as FieldType) ||
+    !isRange ||
+    !isStrings(values) ||
+    !isStrings(examples)
+  ) {
+    throw new ModelFileError('a field of its schema is malformed.');
+  }
+  return json as Field;
+}
+
+function asMetrics(json: unknown): Metrics {
+  const metrics = asObject(json, 'its metrics');
+  if (!Object.values(metrics).every(value => typeof value === 'number')) {
+    throw new ModelFileError('its metrics are malformed.');
+  }
+  return metrics as Metrics;
+}
+
+function asLineage(json: unknown): Lineage {
+  const { rows, dataHash, randomState, createdAt, library } = asObject(json, 'its lineage');
+  if (
+    !Number.isSafeInteger(rows) ||
+    !Number.isSafeInteger(randomState) ||
+    [dataHash, createdAt, library].some(text => typeof text !== 'string')
+  ) {
+    throw new ModelFileError('its lineage is malformed.');
+  }
+  return json as Lineage;
+}
+
+function asObject(json: unknown, what: string): Record<string, unknown> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json) || ArrayBuffer.isView(json)) {
+    throw new ModelFileError(`${what} is no object.`);
+  }
+  return json as Record<string, unknown>;
+}
+
+function asList(json: unknown, what: string): unknown[] {
+  if (!Array.isArray(json)) throw new ModelFileError(`${what} is no list.`);
+  return json;
+}
+
+function checkExpected(found: Schema<unknown>, wanted: Schema<unknown>): void {
+  for (const field of wanted.fields) {
+    if (!found.has(field.name)) throw new ModelFileError(`it has no field ${JSON.stringify(field.name)}.`);
+    const { type } = found.field(field.name);
+    if (type !== field.type) {
+      throw new ModelFileError(`its field ${JSON.stringify(field.name)} is of type ${type}, not ${field.type}.`);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** Features brought into a given range. */
+
+import { CauceError } from '../errors.ts';
+import { defineTransformer } from '../estimator/definition.ts';
+import { flag, list, number } from '../estimator/rules.ts';
+import { float64s, record } from '../estimator/state.ts';
+import { denseTable } from '../table/dense.ts';
+import { mapNumbers } from './map-numbers.ts';
+
+interface MinMaxScalerState {
+  /** What each feature is multiplied by. */
+  readonly scale: Float64Array;
+  /** Added after that. */
+  readonly min: Float64Array;
+}
+
+/**
+ * Brings each feature linearly into a range. Equals scikit-learn's MinMaxScaler. Missing values stay missing and do not
+ * count; a constant feature becomes the range's lower end. One-hot blocks are expanded.
+ *
+ * | parameter | default | purpose |
+ * | --- | --- | --- |
+ * | featureRange | [0, 1] | lower and upper end |
+ * | clip | false | values beyond those seen in fit are cut to the range |
+ *
+ * @throws {CauceError} COLUMN_TYPE for a column of strings, PARAM_INVALID when the range is empty.
+ */
+export const minMaxScaler = defineTransformer({
+  name: 'MinMaxScaler',
+  params: { featureRange: list(number(0), [0, 1]), clip: flag(false) },
+  state: record<MinMaxScalerState>({ scale: float64s, min: float64s }),
+
+  fit(table, { featureRange }): MinMaxScalerState {
+    const [low, high] = checkRange(featureRange);
+    const { columns } = denseTable(table, 'MinMaxScaler');
+    const scale = new Float64Array(columns.length);
+    const min = new Float64Array(columns.length);
+    columns.forEach((column, i) => {
+      let smallest = Number.POSITIVE_INFINITY;
+      let largest = Number.NEGATIVE_INFINITY;
+      for (const x of (column as { values: Float64Array }).values) {
+        if (x < smallest) smallest = x;
+        if (x > largest) largest = x;
+      }
+      const isEmpty = smallest > largest;
+      const width = largest - smallest;
+      // As scikit-learn: a range within rounding of 0 counts as 1.
+      scale[i] = (high - low) / (isEmpty || width < 10 * Number.EPSILON ? 1 : width);
+      min[i] = low - (isEmpty ? 0 : smallest) * scale[i];
+    });
+    return { scale, min };
+  },
+
+  transform(table, { scale, min }, { featureRange, clip }) {
+    const [low, high] = featureRange;
+    const dense = denseTable(table, 'MinMaxScaler');
+    if (!clip) return mapNumbers(dense, (x, i) => x * scale[i] + min[i]);
+    return mapNumbers(dense, (x, i) => Math.min(Math.max(x * scale[i] + min[i], low), high));
+  },
+
+  check: ({ scale, min }) => (scale.length === min.length ? undefined : 'its parts differ in length'),
+});
+
+function checkRange(range: readonly number[]): readonly [number, number] {
+  if (range.length !== 2 || range[0] >= range[1]) {
+    const rule = 'two numbers, the smaller first';
+    throw new CauceError('PARAM_INVALID', { where: 'MinMaxScaler', param: 'featureRange', rule, received: range });
+  }
+  return [range[0], range[1]];
+}

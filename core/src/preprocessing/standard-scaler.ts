@@ -1,0 +1,75 @@
+/** Features with mean 0 and variance 1. */
+
+import { defineTransformer } from '../estimator/definition.ts';
+import { flag } from '../estimator/rules.ts';
+import { float64s, record } from '../estimator/state.ts';
+import { sum } from '../kernels/sum.ts';
+import { denseTable } from '../table/dense.ts';
+import { mapNumbers } from './map-numbers.ts';
+
+interface StandardScalerState {
+  /** Subtracted from each feature. */
+  readonly mean: Float64Array;
+  /** What each feature is divided by. */
+  readonly scale: Float64Array;
+}
+
+/**
+ * Subtracts each feature's mean and divides by its standard deviation (of the population, divisor n). Equals
+ * scikit-learn's StandardScaler. Missing values stay missing and do not count; a constant feature is only centred.
+ * One-hot blocks are expanded.
+ *
+ * | parameter | default | purpose |
+ * | --- | --- | --- |
+ * | withMean | true | subtract the mean |
+ * | withStd | true | divide by the standard deviation |
+ *
+ * @throws {CauceError} COLUMN_TYPE for a column of strings.
+ */
+export const standardScaler = defineTransformer({
+  name: 'StandardScaler',
+  params: { withMean: flag(true), withStd: flag(true) },
+  state: record<StandardScalerState>({ mean: float64s, scale: float64s }),
+
+  fit(table, { withMean, withStd }): StandardScalerState {
+    const { columns } = denseTable(table, 'StandardScaler');
+    const mean = new Float64Array(columns.length);
+    const scale = new Float64Array(columns.length).fill(1);
+    columns.forEach((column, i) => {
+      const moments = momentsOf((column as { values: Float64Array }).values);
+      if (withMean) mean[i] = moments.mean;
+      if (withStd) scale[i] = scaleOf(moments);
+    });
+    return { mean, scale };
+  },
+
+  transform(table, { mean, scale }) {
+    const dense = denseTable(table, 'StandardScaler');
+    return mapNumbers(dense, (x, i) => (x - mean[i]) / scale[i]);
+  },
+
+  check: ({ mean, scale }) => (mean.length === scale.length ? undefined : 'its parts differ in length'),
+});
+
+interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  /** Divisor n. */
+  readonly variance: number;
+}
+
+/** Two passes, with the rounding error of the mean corrected: Chan, Golub and LeVeque (1983), equation 1.7. */
+function momentsOf(all: Float64Array): Moments {
+  const values = all.some(Number.isNaN) ? all.filter(x => !Number.isNaN(x)) : all;
+  const count = values.length;
+  const mean = sum(count, i => values[i]) / count;
+  const squares = sum(count, i => (values[i] - mean) ** 2);
+  const correction = sum(count, i => values[i] - mean);
+  return { count, mean, variance: (squares - (correction * correction) / count) / count };
+}
+
+/** A variance within rounding of 0 means a constant feature, which is not divided: scikit-learn's bound. */
+function scaleOf({ count, mean, variance }: Moments): number {
+  const bound = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
+  return variance <= bound || Number.isNaN(variance) ? 1 : Math.sqrt(variance);
+}

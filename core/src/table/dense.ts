@@ -1,0 +1,30 @@
+/** One-hot blocks expanded, for what needs each feature as numbers. */
+
+import { CauceError } from '../errors.ts';
+import { isNumeric } from './column.ts';
+import { Table } from './table.ts';
+
+/**
+ * The table with every feature as a numeric column: one-hot blocks become 0 and 1.
+ * @throws {CauceError} COLUMN_TYPE for a column of strings.
+ */
+export function denseTable(table: Table, where: string): Table {
+  if (table.columns.every(isNumeric)) return table;
+  return new Table(
+    table.entries().flatMap(([name, column]) => {
+      if (isNumeric(column)) return [[name, column] as const];
+      if (column.type !== 'oneHot') throw stringsRefused(where, name, column.type);
+      return column.names.map((feature, code) => {
+        const values = Float64Array.from(column.codes, own => (own === code ? 1 : 0));
+        return [feature, { type: 'number', values }] as const;
+      });
+    }),
+    table.length,
+  );
+}
+
+/** The error for strings where numbers are needed. */
+export function stringsRefused(where: string, column: string, received: string): CauceError {
+  const hint = 'Encode it first (oneHotEncoder, ordinalEncoder), make a number of it (derive), or leave it out (columns).';
+  return new CauceError('COLUMN_TYPE', { where, column, expected: 'numeric', received, hint });
+}
