@@ -10,11 +10,13 @@ import type { Definition } from './estimator/definition.ts';
 import { simpleImputer } from './impute/simple-imputer.ts';
 import { linearRegression } from './linear-model/linear-regression.ts';
 import { ridge } from './linear-model/ridge.ts';
+import { derive } from './preprocessing/derive.ts';
 import { minMaxScaler } from './preprocessing/min-max-scaler.ts';
 import { standardScaler } from './preprocessing/standard-scaler.ts';
 
 export const catalogue: readonly { readonly definition: Definition }[] = [
   columns,
+  derive,
   dummyClassifier,
   dummyRegressor,
   histGradientBoostingRegressor,

@@ -57,7 +57,13 @@ const sentences = {
   STEP_NOT_REGISTERED: (d: { name: string; version: number; known: readonly string[] }) =>
     `The model file uses ${d.name} (version ${d.version}), which is not registered here${didYouMean(d.name, d.known)}. It is code of its author's, which does not travel in the file: import the module that defines it and pass it as loadModel(bytes, { definitions: [${lowerFirst(d.name)}] }), or name the module with --definitions.`,
   MODEL_FILE_INVALID: (d: { message: string }) => `Not a usable model file: ${d.message}`,
-  CATEGORY_UNKNOWN: (d: { where: string; column: string; row: number; received: string | null; hint: string }) =>
+  CATEGORY_UNKNOWN: (d: {
+    where: string;
+    column: string;
+    row: number;
+    received: string | null;
+    hint: string;
+  }) =>
     `${d.where}: row ${d.row}, column ${show(d.column)}: ${d.received === null ? 'a missing value' : show(d.received)} was not seen when fitting.${d.hint} To let unknown values pass, set handleUnknown.`,
   METRIC_INPUT: (d: { where: string; truth: number; predicted: number }) =>
     d.truth === 0

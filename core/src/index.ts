@@ -1,5 +1,21 @@
 /** The public door of core. */
 
+export { columns, ofType, type Part, type Parts, type Selector } from './compose/columns.ts';
+export { type Lineage, type Metrics, Model } from './compose/model.ts';
+export {
+  type ParamPath,
+  type ParamValues,
+  Pipeline,
+  type PipelineSteps,
+  type PredictionOf,
+  pipeline,
+} from './compose/pipeline.ts';
+export type { Task } from './compose/target.ts';
+export { dummyClassifier } from './dummy/dummy-classifier.ts';
+export { dummyRegressor } from './dummy/dummy-regressor.ts';
+export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
+export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+export { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
 export {
   CauceError,
   didYouMean,
@@ -27,7 +43,26 @@ export {
 } from './estimator/definition.ts';
 export * as rules from './estimator/rules.ts';
 export * as state from './estimator/state.ts';
+export { col, columnsOf, date, type Expression, lit, when } from './expression/builder.ts';
 export type { AbortSignalLike } from './host.ts';
+export { simpleImputer } from './impute/simple-imputer.ts';
+export { linearRegression } from './linear-model/linear-regression.ts';
+export { ridge } from './linear-model/ridge.ts';
+export { accuracyScore, classificationMetrics, logLoss } from './metrics/classification.ts';
+export {
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  medianAbsoluteError,
+  r2Score,
+  regressionMetrics,
+  rootMeanSquaredError,
+} from './metrics/regression.ts';
+export { exampleValue, type LoadOptions, loadModel } from './model-file.ts';
+export { derive } from './preprocessing/derive.ts';
+export { minMaxScaler } from './preprocessing/min-max-scaler.ts';
+export { standardScaler } from './preprocessing/standard-scaler.ts';
 export { createRandom, type Random } from './random.ts';
 export {
   type Column,
@@ -42,6 +77,8 @@ export {
   strings,
   usedStrings,
 } from './table/column.ts';
+export { conform } from './table/conform.ts';
+export { denseTable } from './table/dense.ts';
 export { inferColumn, inferType } from './table/infer.ts';
 export { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './table/parse.ts';
 export {
@@ -64,3 +101,5 @@ export {
   schemaOf,
 } from './table/schema.ts';
 export { type AnyRow, concatTables, featureNames, Table, type Value, valueAt } from './table/table.ts';
+export { tableFromBytes, tableToBytes } from './table-file.ts';
+export { version } from './version.ts';

@@ -39,15 +39,21 @@ export function loadModel<Row = AnyRow>(bytes: Uint8Array, options: LoadOptions<
 }
 
 function build(document: unknown, own: readonly { readonly definition: Definition }[]): Model {
-  const { format, kind, schema, target, pipeline, states, metrics, lineage } = asObject(document, 'its document');
+  const { format, kind, schema, target, pipeline, states, metrics, lineage } = asObject(
+    document,
+    'its document',
+  );
   if (format !== formatVersion) {
-    throw new ModelFileError(`it has format ${String(format)}; this version of Cauce reads format ${formatVersion}.`);
+    throw new ModelFileError(
+      `it has format ${String(format)}; this version of Cauce reads format ${formatVersion}.`,
+    );
   }
   if (kind !== 'model') throw new ModelFileError('it holds no model.');
   const definitions = new Map([...catalogue, ...own].map(({ definition }) => [definition.name, definition]));
   const steps = asList(pipeline, 'its pipeline').map(step => stepFromJson(step, definitions));
   const stateList = asList(states, 'its states');
-  if (stateList.length !== steps.length) throw new ModelFileError('it has another number of states than steps.');
+  if (stateList.length !== steps.length)
+    throw new ModelFileError('it has another number of states than steps.');
   steps.forEach((step, i) => {
     const problem = stepStateProblem(step, stateList[i]);
     if (problem !== undefined) throw new ModelFileError(`${problem}.`);
@@ -60,7 +66,8 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
     metrics: metrics === null ? null : asMetrics(metrics),
     lineage: asLineage(lineage),
   });
-  if (model.task === 'classification' && !model.target.values?.length) throw new ModelFileError('it has no classes.');
+  if (model.task === 'classification' && !model.target.values?.length)
+    throw new ModelFileError('it has no classes.');
   rehearse(model);
   return model;
 }
@@ -105,7 +112,8 @@ function asField(json: unknown): Field {
   const isStrings = (list: unknown): boolean =>
     list === undefined || (Array.isArray(list) && list.every(item => typeof item === 'string'));
   const isRange =
-    range === undefined || (Array.isArray(range) && range.length === 2 && range.every(x => Number.isFinite(x)));
+    range === undefined ||
+    (Array.isArray(range) && range.length === 2 && range.every(x => Number.isFinite(x)));
   if (
     typeof name !== 'string' ||
     typeof nullable !== 'boolean' ||
@@ -156,7 +164,9 @@ function checkExpected(found: Schema<unknown>, wanted: Schema<unknown>): void {
     if (!found.has(field.name)) throw new ModelFileError(`it has no field ${JSON.stringify(field.name)}.`);
     const { type } = found.field(field.name);
     if (type !== field.type) {
-      throw new ModelFileError(`its field ${JSON.stringify(field.name)} is of type ${type}, not ${field.type}.`);
+      throw new ModelFileError(
+        `its field ${JSON.stringify(field.name)} is of type ${type}, not ${field.type}.`,
+      );
     }
   }
 }

@@ -21,7 +21,8 @@ export function tableFromBytes(bytes: Uint8Array): Table {
   }
   const entries = columns.map((json: unknown): [string, Column] => {
     const { name, ...column } = json as Column & { name: string };
-    if (typeof name !== 'string' || !isColumn(column)) throw new ModelFileError('a column of its table is malformed.');
+    if (typeof name !== 'string' || !isColumn(column))
+      throw new ModelFileError('a column of its table is malformed.');
     return [name, column];
   });
   return new Table(entries, rows as number);

@@ -16,13 +16,17 @@ export function diagram(title: string, steps: readonly Step[]): string {
 }
 
 function nodeOf(step: Step): Node {
-  if (step.definition.name !== 'Columns') return { label: `${step.name}(${changedParams(step)})`, children: [] };
+  if (step.definition.name !== 'Columns')
+    return { label: `${step.name}(${changedParams(step)})`, children: [] };
   const { parts, remainder } = step.params as ColumnsParams;
   const children = Object.entries(parts).map(([name, [selector, ...inner]]) => ({
     label: `${name}: ${selectorText(selector)}`,
     children: inner.length === 0 ? [{ label: '(as they are)', children: [] }] : inner.map(nodeOf),
   }));
-  return { label: `${step.name}, other columns: ${remainder === 'drop' ? 'dropped' : 'as they are'}`, children };
+  return {
+    label: `${step.name}, other columns: ${remainder === 'drop' ? 'dropped' : 'as they are'}`,
+    children,
+  };
 }
 
 function draw(nodes: readonly Node[]): string[] {

@@ -123,7 +123,9 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     const width = (this.target.values as readonly string[]).length;
     const table = this.#transform(this.#input(rows));
     const probabilities = this.#probabilities(table);
-    return Array.from({ length: table.length }, (_, i) => [...probabilities.subarray(i * width, (i + 1) * width)]);
+    return Array.from({ length: table.length }, (_, i) => [
+      ...probabilities.subarray(i * width, (i + 1) * width),
+    ]);
   }
 
   /**
@@ -133,7 +135,10 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    */
   evaluate(table: Table<unknown>): Metrics {
     if (this.task === 'regression') {
-      return regressionMetrics(numericTarget(table, this.target.name), this.#numbers(this.#transform(this.#input(table))));
+      return regressionMetrics(
+        numericTarget(table, this.target.name),
+        this.#numbers(this.#transform(this.#input(table))),
+      );
     }
     const { codes, classes } = classTarget(table, this.target.name);
     const truth = Array.from(codes, code => classes[code]);
@@ -144,9 +149,11 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   /** The same pipeline fitted on other rows, with the same target. Everything is learnt anew. */
   refit(table: Table<unknown>, options: FitOptions = {}): Promise<Model<Row, Prediction>> {
     const randomState = options.randomState ?? this.lineage.randomState;
-    return this.pipeline.fit(table as Table, { ...options, randomState, target: this.target.name }) as Promise<
-      Model<never, never>
-    > as Promise<Model<Row, Prediction>>;
+    return this.pipeline.fit(table as Table, {
+      ...options,
+      randomState,
+      target: this.target.name,
+    }) as Promise<Model<never, never>> as Promise<Model<Row, Prediction>>;
   }
 
   /** The same model with the scores that it reached on rows held out. */
@@ -194,11 +201,19 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   }
 
   #numbers(table: Table): Float64Array {
-    return (this.#estimator.definition as RegressorDefinition).predict(table, this.#state, this.#estimator.params);
+    return (this.#estimator.definition as RegressorDefinition).predict(
+      table,
+      this.#state,
+      this.#estimator.params,
+    );
   }
 
   #probabilities(table: Table): Float64Array {
-    return (this.#estimator.definition as ClassifierDefinition).predictProba(table, this.#state, this.#estimator.params);
+    return (this.#estimator.definition as ClassifierDefinition).predictProba(
+      table,
+      this.#state,
+      this.#estimator.params,
+    );
   }
 }
 

@@ -22,13 +22,20 @@ export function paramPaths(steps: readonly Step[]): string[] {
  * @param changes New values by path.
  * @throws {CauceError} PARAM_UNKNOWN with the nearest path, PARAM_INVALID.
  */
-export function withParamPaths<S extends Step>(steps: readonly S[], changes: Readonly<Record<string, unknown>>): S[] {
-  return Object.entries(changes).reduce<S[]>((changed, [path, value]) => setPath(changed, path, value), [...steps]);
+export function withParamPaths<S extends Step>(
+  steps: readonly S[],
+  changes: Readonly<Record<string, unknown>>,
+): S[] {
+  return Object.entries(changes).reduce<S[]>(
+    (changed, [path, value]) => setPath(changed, path, value),
+    [...steps],
+  );
 }
 
 function setPath<S extends Step>(steps: readonly S[], path: string, value: unknown): S[] {
   const index = steps.findIndex(step => path.startsWith(`${step.name}.`));
-  const changed = index < 0 ? undefined : setInStep(steps[index], path.slice(steps[index].name.length + 1), value);
+  const changed =
+    index < 0 ? undefined : setInStep(steps[index], path.slice(steps[index].name.length + 1), value);
   if (changed === undefined) {
     throw new CauceError('PARAM_UNKNOWN', { where: 'The pipeline', param: path, known: paramPaths(steps) });
   }

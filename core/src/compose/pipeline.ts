@@ -80,7 +80,10 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
    */
   withParams(changes: ParamValues<Steps>): Pipeline<Steps> {
     return new Pipeline(
-      withParamPaths(this.steps as readonly Step[], changes as Record<string, unknown>) as readonly Step[] as Steps,
+      withParamPaths(
+        this.steps as readonly Step[],
+        changes as Record<string, unknown>,
+      ) as readonly Step[] as Steps,
     );
   }
 
@@ -105,7 +108,8 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
     const inputs = table.drop([name]);
     const context = makeContext(target, randomState, options);
     const chain = await fitChain(this.transformers, inputs, context);
-    if (chain.output.columns.length === 0) throw new CauceError('NO_COLUMNS', { where: this.estimator.definition.name });
+    if (chain.output.columns.length === 0)
+      throw new CauceError('NO_COLUMNS', { where: this.estimator.definition.name });
     context.throwIfAborted();
     const state = await fitEstimator(this.estimator, chain.output, target, context);
     return new Model({
@@ -157,9 +161,18 @@ function fitEstimator(
     : (step.definition as RegressorDefinition).fit(table, target as Float64Array, step.params, own);
 }
 
-function makeContext(target: Float64Array | ClassTarget, randomState: number, options: FitOptions): FitContext {
+function makeContext(
+  target: Float64Array | ClassTarget,
+  randomState: number,
+  options: FitOptions,
+): FitContext {
   if (!Number.isSafeInteger(randomState)) {
-    throw new CauceError('PARAM_INVALID', { where: 'fit', param: 'randomState', rule: 'a whole number', received: randomState });
+    throw new CauceError('PARAM_INVALID', {
+      where: 'fit',
+      param: 'randomState',
+      rule: 'a whole number',
+      received: randomState,
+    });
   }
   return {
     target,

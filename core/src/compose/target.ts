@@ -23,7 +23,10 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
   }
   const infinite = column.values.findIndex(value => !Number.isFinite(value));
   if (infinite >= 0) {
-    throw new CauceError('TARGET_INVALID', { target, message: `row ${infinite} is infinite. Remove it or correct it.` });
+    throw new CauceError('TARGET_INVALID', {
+      target,
+      message: `row ${infinite} is infinite. Remove it or correct it.`,
+    });
   }
   return column.values;
 }
@@ -35,10 +38,16 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
 export function classTarget(table: Table<unknown>, target: string): ClassTarget {
   const column = targetColumn(table, target);
   if (!isString(column) && column.type !== 'boolean' && column.type !== 'integer') {
-    throw new CauceError('TARGET_TYPE', { target, expected: 'a category, boolean or integer column', received: column.type });
+    throw new CauceError('TARGET_TYPE', {
+      target,
+      expected: 'a category, boolean or integer column',
+      received: column.type,
+    });
   }
   const labels = Array.from({ length: table.length }, (_, i) => String(valueAt(column, i)));
-  const order = isString(column) ? byCodePoint : (a: string, b: string) => Number(a) - Number(b) || byCodePoint(a, b);
+  const order = isString(column)
+    ? byCodePoint
+    : (a: string, b: string) => Number(a) - Number(b) || byCodePoint(a, b);
   const classes = [...new Set(labels)].sort(order);
   const codeOf = new Map(classes.map((label, code) => [label, code]));
   return { codes: Int32Array.from(labels, label => codeOf.get(label) as number), classes };

@@ -16,7 +16,8 @@ export const dummyClassifier = defineClassifier({
   params: { strategy: oneOf('prior', 'most_frequent', 'uniform') },
   state: record<{ probabilities: Float64Array }>({ probabilities: float64s }),
   fit(_table, { codes, classes }, { strategy }) {
-    if (strategy === 'uniform') return { probabilities: new Float64Array(classes.length).fill(1 / classes.length) };
+    if (strategy === 'uniform')
+      return { probabilities: new Float64Array(classes.length).fill(1 / classes.length) };
     const shares = new Float64Array(classes.length);
     for (const code of codes) shares[code] += 1 / codes.length;
     if (strategy === 'prior') return { probabilities: shares };

@@ -29,7 +29,12 @@ export interface FrequencyParams {
 }
 
 /** The categories of a column. @throws {CauceError} COLUMN_TYPE for a one-hot block. */
-export function findCategories(where: string, name: string, column: Column, params: FrequencyParams): Categories {
+export function findCategories(
+  where: string,
+  name: string,
+  column: Column,
+  params: FrequencyParams,
+): Categories {
   const codes = spellOut(where, name, column);
   const counts = new Map<string, number>();
   let missing = 0;
@@ -55,7 +60,9 @@ function findInfrequent(
   const kept = infrequent.filter(is => !is).length + (infrequent.includes(true) ? 1 : 0);
   if (maxCategories !== null && maxCategories < kept) {
     // The most frequent stay; of equally frequent ones those that come first.
-    const byFrequency = counts.map((count, i) => ({ count, i })).sort((a, b) => b.count - a.count || a.i - b.i);
+    const byFrequency = counts
+      .map((count, i) => ({ count, i }))
+      .sort((a, b) => b.count - a.count || a.i - b.i);
     for (const { i } of byFrequency.slice(maxCategories - 1)) infrequent[i] = true;
   }
   return infrequent.includes(true) ? infrequent : null;
@@ -68,7 +75,12 @@ export const unknownCode = -2;
  * Each row's place among the categories: `values.length` for a missing value that was seen when fitting, `unknownCode`
  * for a value that was not.
  */
-export function categoryCodes(where: string, name: string, column: Column, { values, missing }: Categories): Int32Array {
+export function categoryCodes(
+  where: string,
+  name: string,
+  column: Column,
+  { values, missing }: Categories,
+): Int32Array {
   const spelt = spellOut(where, name, column);
   return recode(spelt, values, { missing: missing ? values.length : unknownCode, unknown: unknownCode });
 }
@@ -101,11 +113,21 @@ export function categoriesProblem(columns: readonly Categories[]): string | unde
 }
 
 /** A column as codes into the strings of its values. */
-function spellOut(where: string, name: string, column: Column): { type: 'category'; codes: Int32Array; dictionary: readonly string[] } {
+function spellOut(
+  where: string,
+  name: string,
+  column: Column,
+): { type: 'category'; codes: Int32Array; dictionary: readonly string[] } {
   if (isString(column)) return { ...column, type: 'category' };
   if (!isNumeric(column)) {
     const hint = 'It is encoded already.';
-    throw new CauceError('COLUMN_TYPE', { where, column: name, expected: 'not encoded', received: 'one-hot', hint });
+    throw new CauceError('COLUMN_TYPE', {
+      where,
+      column: name,
+      expected: 'not encoded',
+      received: 'one-hot',
+      hint,
+    });
   }
   const positions = new Map<number, number>();
   const codes = new Int32Array(column.values.length);

@@ -1,7 +1,7 @@
 /** Categories as blocks of 0/1 features. */
 
 import { defineTransformer } from '../estimator/definition.ts';
-import { number, oneOf, optional, integer } from '../estimator/rules.ts';
+import { integer, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
 import type { Column, OneHotColumn } from '../table/column.ts';
 import { Table } from '../table/table.ts';
@@ -115,7 +115,8 @@ function encode(
   const unknown = handleUnknown === 'infrequent_if_exist' ? infrequent : -1;
   for (let i = 0; i < codes.length; i++) {
     if (found[i] !== unknownCode) codes[i] = featureOf[found[i]];
-    else if (handleUnknown === 'error') throw unknownCategory('OneHotEncoder', name, column, found, categories);
+    else if (handleUnknown === 'error')
+      throw unknownCategory('OneHotEncoder', name, column, found, categories);
     else codes[i] = unknown;
   }
   return { type: 'oneHot', codes, names };

@@ -51,7 +51,12 @@ export const ordinalEncoder = defineTransformer({
     const given = params.categories;
     if (given !== null && given.length !== table.columns.length) {
       const rule = `one list for each of the ${table.columns.length} columns`;
-      throw new CauceError('PARAM_INVALID', { where: 'OrdinalEncoder', param: 'categories', rule, received: given });
+      throw new CauceError('PARAM_INVALID', {
+        where: 'OrdinalEncoder',
+        param: 'categories',
+        rule,
+        received: given,
+      });
     }
     const columns = table.entries().map(([name, column], i) => {
       const found = findCategories('OrdinalEncoder', name, column, params);

@@ -3,7 +3,19 @@
 import { CauceError } from '../errors.ts';
 import { defineRegressor, type FitContext } from '../estimator/definition.ts';
 import { integer, number, oneOf, optional, positive } from '../estimator/rules.ts';
-import { array, count, float64s, int32s, listOf, nullable, real, record, type StateRule, texts, uint8s } from '../estimator/state.ts';
+import {
+  array,
+  count,
+  float64s,
+  int32s,
+  listOf,
+  nullable,
+  real,
+  record,
+  type StateRule,
+  texts,
+  uint8s,
+} from '../estimator/state.ts';
 import type { FeatureBins, StatisticsSource } from '../estimator/statistics-source.ts';
 import { addTrees, type TreeEnsemble, treeProblem } from '../kernels/tree-ensemble.ts';
 import { createRandom } from '../random.ts';
@@ -201,5 +213,7 @@ function flatten(grown: readonly GrownNode[][], bins: readonly FeatureBins[]): T
 
 /** The last bin has no upper threshold: a split after it sends all but missing values left. */
 function thresholdOf(bins: FeatureBins, bin: number): number {
-  return bins.kind === 'number' && bin < bins.thresholds.length ? bins.thresholds[bin] : Number.POSITIVE_INFINITY;
+  return bins.kind === 'number' && bin < bins.thresholds.length
+    ? bins.thresholds[bin]
+    : Number.POSITIVE_INFINITY;
 }

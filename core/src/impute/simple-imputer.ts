@@ -64,7 +64,10 @@ export const simpleImputer = defineTransformer({
         strings[i] = empty && strategy !== 'constant' ? null : stringFill(name, column, strategy, fillValue);
         if (strings[i] === null && keepEmptyFeatures) strings[i] = stringFill(name, column, 'constant', null);
       } else if (isNumeric(column)) {
-        numbers[i] = empty && strategy !== 'constant' ? Number.NaN : numberFill(name, column.values, strategy, fillValue);
+        numbers[i] =
+          empty && strategy !== 'constant'
+            ? Number.NaN
+            : numberFill(name, column.values, strategy, fillValue);
         if (empty && strategy !== 'constant' && keepEmptyFeatures) numbers[i] = 0;
       }
       const isEmpty = isString(column) ? strings[i] === null : Number.isNaN(numbers[i]);
@@ -170,13 +173,20 @@ function stringFill(
   return column.dictionary
     .map((word, code) => ({ word, count: counts[code] }))
     .reduce((best, one) =>
-      one.count > best.count || (one.count === best.count && byCodePoint(one.word, best.word) < 0) ? one : best,
+      one.count > best.count || (one.count === best.count && byCodePoint(one.word, best.word) < 0)
+        ? one
+        : best,
     ).word;
 }
 
 function wrongFill(column: string, kind: string, received: unknown): CauceError {
   const where = `SimpleImputer, column ${JSON.stringify(column)}`;
-  return new CauceError('PARAM_INVALID', { where, param: 'fillValue', rule: `a ${kind} for this column`, received });
+  return new CauceError('PARAM_INVALID', {
+    where,
+    param: 'fillValue',
+    rule: `a ${kind} for this column`,
+    received,
+  });
 }
 
 function fillNumbers(column: Column & { values: Float64Array }, fill: number): Column {

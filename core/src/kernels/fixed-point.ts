@@ -22,7 +22,11 @@ export function orderFreeSum(length: number, term: (index: number) => number): n
   return first.total + second.total;
 }
 
-function roundedSum(length: number, term: (index: number) => number, bits: number): { total: number; scale: number } {
+function roundedSum(
+  length: number,
+  term: (index: number) => number,
+  bits: number,
+): { total: number; scale: number } {
   let largest = 0;
   for (let i = 0; i < length; i++) largest = Math.max(largest, Math.abs(term(i)));
   const scale = fixedPointScale(largest, bits);

@@ -32,7 +32,8 @@ export function centredGram(
     }
   }
   finishCentring(blocks, mean, rows, gram, totals, product, target);
-  for (let i = 0; i < features; i++) for (let j = 0; j < i; j++) gram[j * features + i] = gram[i * features + j];
+  for (let i = 0; i < features; i++)
+    for (let j = 0; j < i; j++) gram[j * features + i] = gram[i * features + j];
   return { gram, product };
 }
 
@@ -49,7 +50,13 @@ function centre(block: Block, mean: number): Block {
 }
 
 /** Xᵀy, and the sums of each feature as it is multiplied. */
-function accumulate(block: Block, y: Float64Array, product: Float64Array, at: number, totals: Float64Array): void {
+function accumulate(
+  block: Block,
+  y: Float64Array,
+  product: Float64Array,
+  at: number,
+  totals: Float64Array,
+): void {
   if (block.values !== undefined) {
     for (let r = 0; r < y.length; r++) {
       product[at] += block.values[r] * y[r];
@@ -99,14 +106,16 @@ function finishCentring(
   // What is still to be subtracted: the mean of one-hot features; numbers are centred already.
   const pending = new Float64Array(features);
   for (let i = 0, at = 0; i < blocks.length; at += blocks[i++].width) {
-    if (blocks[i].codes !== undefined) for (let k = 0; k < blocks[i].width; k++) pending[at + k] = mean[at + k];
+    if (blocks[i].codes !== undefined)
+      for (let k = 0; k < blocks[i].width; k++) pending[at + k] = mean[at + k];
   }
   let targetSum = 0;
   for (const y of target) targetSum += y;
   for (let i = 0; i < features; i++) {
     product[i] -= pending[i] * targetSum;
     for (let j = 0; j <= i; j++) {
-      gram[i * features + j] += rows * pending[i] * pending[j] - pending[i] * totals[j] - pending[j] * totals[i];
+      gram[i * features + j] +=
+        rows * pending[i] * pending[j] - pending[i] * totals[j] - pending[j] * totals[i];
     }
   }
 }

@@ -61,7 +61,8 @@ export function addTrees(trees: TreeEnsemble, inputs: readonly Float64Array[], o
 export function treeProblem(trees: TreeEnsemble, features: number): string | undefined {
   const { feature, value, child, missingLeft, set, sets, roots } = trees;
   const nodes = feature.length;
-  if ([value, child, missingLeft, set].some(array => array.length !== nodes)) return 'its trees differ in length';
+  if ([value, child, missingLeft, set].some(array => array.length !== nodes))
+    return 'its trees differ in length';
   for (const root of roots) if (root < 0 || root >= nodes) return 'a root is out of range';
   for (let node = 0; node < nodes; node++) {
     if (feature[node] < 0) continue;

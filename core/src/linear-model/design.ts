@@ -14,7 +14,10 @@ export interface LinearState {
   readonly intercept: number;
 }
 
-export const linearStateRule: StateRule<LinearState> = record<LinearState>({ coef: float64s, intercept: real });
+export const linearStateRule: StateRule<LinearState> = record<LinearState>({
+  coef: float64s,
+  intercept: real,
+});
 
 /** The features of a table and their means. */
 export interface Design {

@@ -16,7 +16,11 @@ export function accuracyScore(truth: readonly string[], predicted: readonly stri
  * @param probabilities Shape (rows x classes), row by row; each row adds up to 1.
  * @throws {CauceError} METRIC_INPUT.
  */
-export function logLoss(truth: readonly string[], probabilities: Float64Array, classes: readonly string[]): number {
+export function logLoss(
+  truth: readonly string[],
+  probabilities: Float64Array,
+  classes: readonly string[],
+): number {
   check('logLoss', truth.length, probabilities.length / classes.length);
   const position = positionsOf(classes);
   const loss = (i: number): number => {

@@ -64,7 +64,12 @@ export const minMaxScaler = defineTransformer({
 function checkRange(range: readonly number[]): readonly [number, number] {
   if (range.length !== 2 || range[0] >= range[1]) {
     const rule = 'two numbers, the smaller first';
-    throw new CauceError('PARAM_INVALID', { where: 'MinMaxScaler', param: 'featureRange', rule, received: range });
+    throw new CauceError('PARAM_INVALID', {
+      where: 'MinMaxScaler',
+      param: 'featureRange',
+      rule,
+      received: range,
+    });
   }
   return [range[0], range[1]];
 }

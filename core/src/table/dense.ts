@@ -25,6 +25,7 @@ export function denseTable(table: Table, where: string): Table {
 
 /** The error for strings where numbers are needed. */
 export function stringsRefused(where: string, column: string, received: string): CauceError {
-  const hint = 'Encode it first (oneHotEncoder, ordinalEncoder), make a number of it (derive), or leave it out (columns).';
+  const hint =
+    'Encode it first (oneHotEncoder, ordinalEncoder), make a number of it (derive), or leave it out (columns).';
   return new CauceError('COLUMN_TYPE', { where, column, expected: 'numeric', received, hint });
 }

@@ -14,14 +14,19 @@ export function findBins(feature: Feature, rows: Int32Array, maxBins: number, ra
   if (feature.column.type === 'category') return categoryBins(feature.column, rows, maxBins);
   const values = featureValues(feature, null);
   const present: number[] = [];
-  const picked = rows.length > sampleRows ? random.permutation(rows.length).subarray(0, sampleRows) : undefined;
+  const picked =
+    rows.length > sampleRows ? random.permutation(rows.length).subarray(0, sampleRows) : undefined;
   let hasMissing = false;
   for (let i = 0; i < rows.length; i++) hasMissing ||= Number.isNaN(values[rows[i]]);
   for (let i = 0; i < (picked ?? rows).length; i++) {
     const value = values[rows[picked === undefined ? i : picked[i]]];
     if (!Number.isNaN(value)) present.push(value);
   }
-  return { kind: 'number', thresholds: findThresholds(Float64Array.from(present).sort(), maxBins), hasMissing };
+  return {
+    kind: 'number',
+    thresholds: findThresholds(Float64Array.from(present).sort(), maxBins),
+    hasMissing,
+  };
 }
 
 /**
@@ -59,10 +64,16 @@ function categoryBins(column: StringColumn, rows: Int32Array, maxBins: number): 
     if (code < 0) missing++;
     else counts[code]++;
   }
-  const used = column.dictionary.flatMap((word, code) => (counts[code] > 0 ? [{ word, count: counts[code] }] : []));
+  const used = column.dictionary.flatMap((word, code) =>
+    counts[code] > 0 ? [{ word, count: counts[code] }] : [],
+  );
   used.sort((a, b) => b.count - a.count || byCodePoint(a.word, b.word));
   const kept = used.slice(0, maxBins).map(({ word }) => word);
-  return { kind: 'category', categories: kept.sort(byCodePoint), hasMissing: missing > 0 || used.length > maxBins };
+  return {
+    kind: 'category',
+    categories: kept.sort(byCodePoint),
+    hasMissing: missing > 0 || used.length > maxBins,
+  };
 }
 
 /** Each row's bin. Numbers: the first whose threshold is not below them; missing: the last. */
@@ -70,7 +81,8 @@ export function applyBins(feature: Feature, bins: FeatureBins): Uint8Array {
   const values = featureValues(feature, bins.kind === 'category' ? bins.categories : null);
   const out = new Uint8Array(values.length);
   if (bins.kind === 'category') {
-    for (let i = 0; i < out.length; i++) out[i] = Number.isNaN(values[i]) ? bins.categories.length : values[i];
+    for (let i = 0; i < out.length; i++)
+      out[i] = Number.isNaN(values[i]) ? bins.categories.length : values[i];
     return out;
   }
   const { thresholds } = bins;

@@ -15,7 +15,8 @@ export interface Feature {
 /** The features of a table. @throws {CauceError} COLUMN_TYPE for free text. */
 export function featuresOf(where: string, table: Table): Feature[] {
   return table.entries().flatMap(([name, column]): Feature[] => {
-    if (column.type === 'oneHot') return column.names.map((feature, code) => ({ name: feature, column, code }));
+    if (column.type === 'oneHot')
+      return column.names.map((feature, code) => ({ name: feature, column, code }));
     if (column.type === 'text') {
       throw new CauceError('COLUMN_TYPE', {
         where,

@@ -82,7 +82,9 @@ export class MemorySource implements StatisticsSource {
 
   bins(maxBins: number): readonly FeatureBins[] {
     const rows = this.#train.order;
-    this.#bins = this.#features.map((feature, f) => findBins(feature, rows, maxBins, this.#random.fork(`bins ${f}`)));
+    this.#bins = this.#features.map((feature, f) =>
+      findBins(feature, rows, maxBins, this.#random.fork(`bins ${f}`)),
+    );
     this.#binned = this.#features.map((feature, f) => applyBins(feature, this.#bins[f]));
     return this.#bins;
   }

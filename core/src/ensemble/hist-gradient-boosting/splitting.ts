@@ -101,10 +101,16 @@ class Search {
    * Categories in the order of their mean gradient, cut in two: for the squared error the best subset is one of these
    * cuts (Fisher, "On grouping for maximum homogeneity", 1958).
    */
-  categories(h: Float64Array, offset: number, feature: number, bins: FeatureBins & { kind: 'category' }): void {
+  categories(
+    h: Float64Array,
+    offset: number,
+    feature: number,
+    bins: FeatureBins & { kind: 'category' },
+  ): void {
     const missingBin = bins.categories.length;
     const used: number[] = [];
-    for (let bin = 0; bin <= missingBin; bin++) if (h[offset + 2 * bin + 1] >= categorySupport) used.push(bin);
+    for (let bin = 0; bin <= missingBin; bin++)
+      if (h[offset + 2 * bin + 1] >= categorySupport) used.push(bin);
     if (used.length <= 1) return;
     const rank = (bin: number): number => h[offset + 2 * bin] / (h[offset + 2 * bin + 1] + categorySupport);
     used.sort((a, b) => rank(a) - rank(b) || a - b);
