@@ -1,0 +1,161 @@
+/** The pipeline that `cauce train` uses when none is given: preparation chosen by looking at the columns. */
+
+import {
+  CauceError,
+  col,
+  columns,
+  derive,
+  dummyClassifier,
+  dummyRegressor,
+  type EstimatorStep,
+  histGradientBoostingRegressor,
+  isNumeric,
+  isString,
+  linearRegression,
+  oneHotEncoder,
+  type Part,
+  type Pipeline,
+  pipeline,
+  ridge,
+  type StringColumn,
+  simpleImputer,
+  standardScaler,
+  type Table,
+  type TransformerStep,
+} from '@cauce/core';
+
+export const estimatorNames = ['hist-gradient-boosting', 'ridge', 'linear-regression', 'dummy'] as const;
+export type EstimatorName = (typeof estimatorNames)[number];
+
+export interface DefaultPipeline {
+  readonly pipeline: Pipeline;
+  /** What became of columns that are not used as they are; one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A text's first words are a category when there are at most this many, each in this many rows on average. */
+const maxFirstWords = 100;
+const minRowsEach = 10;
+/** A column is numbers with a unit when at least this share of its distinct strings is. */
+const mostly = 0.9;
+
+/** How a column takes part: numbers and categories by name, with what must be derived first. */
+interface Plan {
+  readonly numbers: string[];
+  readonly categories: string[];
+  readonly derived: Map<string, ReturnType<typeof derivation>>;
+  readonly notes: string[];
+}
+
+/**
+ * A pipeline for any table.
+ *
+ * - numbers, booleans and dates are numbers;
+ * - strings that are numbers with a unit (`23.4 kmpl`) become these numbers;
+ * - categories go to boosting as they are, and one-hot encoded to linear models, whose numbers are also imputed
+ *   (median) and scaled;
+ * - of other texts the first word is a category if it repeats (`Maruti Swift VXI`); else the column is left out.
+ *
+ * @param table The rows to learn from, with the target. Only read.
+ * @throws {CauceError} COLUMN_UNKNOWN for the target; TARGET_TYPE when the estimator cannot predict it; NO_COLUMNS.
+ */
+export function defaultPipeline(table: Table, target: string, estimator: EstimatorName): DefaultPipeline {
+  const step = estimatorStep(estimator, table, target);
+  if (estimator === 'dummy') return { pipeline: pipeline(step), notes: [] };
+  const plan = planColumns(table.drop([target]));
+  if (plan.numbers.length + plan.categories.length === 0) {
+    throw new CauceError('NO_COLUMNS', { where: 'The default pipeline' });
+  }
+  const isLinear = estimator !== 'hist-gradient-boosting';
+  const steps: TransformerStep[] = [];
+  if (plan.derived.size > 0) steps.push(derive(Object.fromEntries(plan.derived)));
+  steps.push(columns(parts(plan, isLinear)));
+  return { pipeline: pipeline(...steps, step), notes: plan.notes };
+}
+
+function estimatorStep(name: EstimatorName, table: Table, target: string): EstimatorStep {
+  const column = table.column(target, 'The target');
+  const isNumber = isNumeric(column) && column.type !== 'date';
+  if (name === 'dummy') return isNumber ? dummyRegressor() : dummyClassifier();
+  if (!isNumber) {
+    const expected = 'numeric (for classes: --estimator dummy, or a --pipeline that ends with a classifier)';
+    throw new CauceError('TARGET_TYPE', { target, expected, received: column.type });
+  }
+  switch (name) {
+    case 'ridge':
+      return ridge();
+    case 'linear-regression':
+      return linearRegression();
+    case 'hist-gradient-boosting':
+      return histGradientBoostingRegressor();
+  }
+}
+
+function parts({ numbers, categories }: Plan, isLinear: boolean): Record<string, Part> {
+  const prepareNumbers = isLinear ? [simpleImputer({ strategy: 'median' }), standardScaler()] : [];
+  const prepareCategories = isLinear ? [oneHotEncoder({ handleUnknown: 'ignore' })] : [];
+  return {
+    ...(numbers.length > 0 ? { numbers: [numbers, ...prepareNumbers] } : {}),
+    ...(categories.length > 0 ? { categories: [categories, ...prepareCategories] } : {}),
+  };
+}
+
+function planColumns(table: Table): Plan {
+  const plan: Plan = { numbers: [], categories: [], derived: new Map(), notes: [] };
+  for (const [name, column] of table.entries()) {
+    if (isNumeric(column)) plan.numbers.push(name);
+    else if (isString(column)) planStrings(name, column, table, plan);
+  }
+  return plan;
+}
+
+function planStrings(name: string, column: StringColumn, table: Table, plan: Plan): void {
+  if (isNumbersWithUnit(column)) {
+    plan.numbers.push(name);
+    plan.derived.set(name, derivation(name, 'number'));
+    plan.notes.push(`Column "${name}" is taken as the numbers within its text.`);
+    return;
+  }
+  if (column.type === 'category') {
+    plan.categories.push(name);
+    return;
+  }
+  if (hasFewFirstWords(column)) {
+    const derived = freeName(`${name}_first_word`, table);
+    plan.categories.push(derived);
+    plan.derived.set(derived, derivation(name, 'first word'));
+    plan.notes.push(`Of column "${name}" the first word is taken, as a category.`);
+    return;
+  }
+  plan.notes.push(`Column "${name}" is left out: it is free text. A pipeline file can make something of it.`);
+}
+
+function derivation(name: string, what: 'number' | 'first word') {
+  return what === 'number' ? col(name).extractNumber() : col(name).word(0);
+}
+
+/** A number followed by something that is no part of one. */
+const numberWithUnit = /^\s*[+-]?\d[\d.,]*\s*[^\d\s.,]/;
+
+function isNumbersWithUnit({ dictionary }: StringColumn): boolean {
+  return (
+    dictionary.length > 0 &&
+    dictionary.filter(text => numberWithUnit.test(text)).length >= mostly * dictionary.length
+  );
+}
+
+function hasFewFirstWords({ codes, dictionary }: StringColumn): boolean {
+  const words = new Set(dictionary.map(text => text.trim().split(/\s+/)[0]));
+  return (
+    words.size > 1 &&
+    words.size <= maxFirstWords &&
+    words.size * 2 <= dictionary.length &&
+    words.size * minRowsEach <= codes.length
+  );
+}
+
+function freeName(wanted: string, table: Table): string {
+  let name = wanted;
+  while (table.has(name)) name += '_';
+  return name;
+}
