@@ -1,0 +1,93 @@
+/** Models in a folder. */
+
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { CauceError } from '@cauce/core';
+import type { Driver } from '../driver.ts';
+
+/** Files that a crash may have left half-written end like this; they are never read. */
+const partial = '.partial';
+
+/**
+ * A folder, made when something is first kept in it. A file is written beside its place, flushed to the disk, and only
+ * then given its name, which the file system does at once or not at all.
+ */
+export function folderDriver(path: string): Driver {
+  const root = resolve(path);
+  const pathOf = (key: string): string => {
+    if (!/^[\w-]+(?:[./][\w-]+)*$/.test(key))
+      throw new CauceError('STORE_INVALID', { where: path, message: `bad key ${key}` });
+    return join(root, ...key.split('/'));
+  };
+  return {
+    name: path,
+    async list(prefix) {
+      const entries = await orNone(readdir(root, { recursive: true, withFileTypes: true }));
+      return (entries ?? [])
+        .filter(entry => entry.isFile() && !entry.name.endsWith(partial))
+        .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .filter(key => key.startsWith(prefix));
+    },
+    read: key => orNone(readFile(pathOf(key))),
+    async create(key, bytes) {
+      const target = pathOf(key);
+      const written = await writeBeside(target, bytes);
+      try {
+        // Unlike a rename, a link never takes the place of a file that is there.
+        await link(written, target);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      } finally {
+        await rm(written, { force: true });
+      }
+      await flushFolder(dirname(target));
+      return true;
+    },
+    async replace(key, bytes) {
+      const target = pathOf(key);
+      await rename(await writeBeside(target, bytes), target);
+      await flushFolder(dirname(target));
+    },
+    remove: key => rm(pathOf(key), { force: true }),
+  };
+}
+
+/** The bytes in a new file of the same folder, on the disk. */
+async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
+  const folder = dirname(target);
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await flushFolder(dirname(folder));
+  const path = `${target}.${randomUUID()}${partial}`;
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return path;
+}
+
+/** A new name is on the disk only when its folder is. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  try {
+    await folder?.sync();
+  } catch (error) {
+    // Some file systems have no such thing.
+    if (!['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+  } finally {
+    await folder?.close();
+  }
+}
+
+async function orNone<T>(pending: Promise<T>): Promise<T | undefined> {
+  try {
+    return await pending;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
