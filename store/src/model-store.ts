@@ -5,13 +5,16 @@ import type { Driver } from './driver.ts';
 
 /** What is told of a version beside its bytes: plain JSON. */
 export interface VersionInfo {
-  readonly createdAt: string;
+  /** What the model is called. */
+  readonly name?: string;
   readonly metrics?: Readonly<Record<string, number>> | null;
   readonly rows?: number;
   readonly parentVersion?: number;
 }
 
 export interface Version extends VersionInfo {
+  /** When it was kept, ISO 8601. */
+  readonly createdAt: string;
   readonly version: number;
 }
 
@@ -95,7 +98,7 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
       const used = keys.map(key => Number(/^versions\/(\d+)\//.exec(key)?.[1] ?? 0));
       for (let version = Math.max(0, ...used) + 1; ; version++) {
         // Whoever creates the info owns the number.
-        if (!(await driver.create(infoKey(version), encode(info)))) continue;
+        if (!(await driver.create(infoKey(version), encode({ ...info, createdAt: new Date().toISOString() })))) continue;
         if (data !== undefined) await driver.create(dataKey(version), data);
         await driver.create(modelKey(version), model);
         return version;
@@ -110,7 +113,7 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
     async list() {
       return Promise.all(
         (await versions()).map(async version => ({
-          ...(decode(await driver.read(infoKey(version))) as VersionInfo),
+          ...(decode(await driver.read(infoKey(version))) as Version),
           version,
         })),
       );

@@ -76,10 +76,10 @@ const layouts = new WeakMap<Categories, Map<string, Layout>>();
 /** A block's layout, worked out once for each fitted column. */
 function layoutOf(categories: Categories, name: string, drop: string | null): Layout {
   const key = `${drop}/${name}`;
-  let own = layouts.get(categories);
-  if (own === undefined) layouts.set(categories, (own = new Map()));
-  let layout = own.get(key);
-  if (layout === undefined) own.set(key, (layout = makeLayout(categories, name, drop)));
+  const own = layouts.get(categories) ?? new Map<string, Layout>();
+  layouts.set(categories, own);
+  const layout = own.get(key) ?? makeLayout(categories, name, drop);
+  own.set(key, layout);
   return layout;
 }
 

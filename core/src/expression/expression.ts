@@ -155,7 +155,10 @@ function build(kind: Kind, rows: number, row: (i: number) => Scalar): Column {
   for (let i = 0; i < rows; i++) {
     const text = row(i) as string | null;
     let code = text === null || text === '' ? -1 : positions.get(text);
-    if (code === undefined) positions.set(text as string, (code = positions.size));
+    if (code === undefined) {
+      code = positions.size;
+      positions.set(text as string, code);
+    }
     codes[i] = code;
   }
   return { type: 'category', codes, dictionary: [...positions.keys()] };
