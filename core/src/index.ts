@@ -60,6 +60,36 @@ export {
   rootMeanSquaredError,
 } from './metrics/regression.ts';
 export { exampleValue, type LoadOptions, loadModel } from './model-file.ts';
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+  crossValPredict,
+  type Scoring,
+} from './model-selection/cross-validate.ts';
+export {
+  type Candidate,
+  type Distribution,
+  gridSearch,
+  integers,
+  logUniform,
+  type ParamDistributions,
+  type ParamGrid,
+  randomizedSearch,
+  type Search,
+  type SearchOptions,
+  type SearchResult,
+  uniform,
+} from './model-selection/search.ts';
+export {
+  type KFoldOptions,
+  kFold,
+  type Split,
+  type Splitter,
+  stratifiedKFold,
+  type TrainTestOptions,
+  trainTestSplit,
+} from './model-selection/split.ts';
 export { derive } from './preprocessing/derive.ts';
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts';
 export { standardScaler } from './preprocessing/standard-scaler.ts';

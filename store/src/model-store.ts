@@ -98,7 +98,10 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
       const used = keys.map(key => Number(/^versions\/(\d+)\//.exec(key)?.[1] ?? 0));
       for (let version = Math.max(0, ...used) + 1; ; version++) {
         // Whoever creates the info owns the number.
-        if (!(await driver.create(infoKey(version), encode({ ...info, createdAt: new Date().toISOString() })))) continue;
+        if (
+          !(await driver.create(infoKey(version), encode({ ...info, createdAt: new Date().toISOString() })))
+        )
+          continue;
         if (data !== undefined) await driver.create(dataKey(version), data);
         await driver.create(modelKey(version), model);
         return version;
