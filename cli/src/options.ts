@@ -1,6 +1,6 @@
 /** Options that several commands share, and the checks of their values. */
 
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Parses a whole number of at least `min`. */
 export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -37,3 +37,11 @@ export const limitOption = (): Option =>
   new Option('--limit <rows>', 'read at most so many rows').argParser(wholeNumber(1));
 export const definitionsOption = (): Option =>
   new Option('--definitions <files...>', 'modules with your own definitions that the model uses').default([]);
+
+/** Refuses a command without these options. Commander's own check would come before that of misspelt ones. */
+export function requireOptions(command: Command, names: readonly string[]): void {
+  const lacking = names.find(name => command.opts()[name] === undefined);
+  if (lacking === undefined) return;
+  const flags = command.options.find(option => option.attributeName() === lacking)?.flags;
+  command.error(`required option '${flags}' not specified`);
+}

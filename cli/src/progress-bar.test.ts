@@ -16,7 +16,8 @@ describe('barLine', () => {
       barLine({ step: 'ridge', done: 1, total: 2 }),
       `ridge  ${'█'.repeat(12)}${'░'.repeat(12)}  50%`,
     );
-    assert.equal(barLine({ step: 'a', done: 0, total: 0 }), `a  ${'░'.repeat(24)}   0%`);
+    assert.equal(barLine({ step: 'a', done: 0, total: 3 }), `a  ${'░'.repeat(24)}   0%`);
+    assert.equal(barLine({ step: 'a', done: 1234, total: 0 }), 'a  1,234');
     assert.match(barLine({ step: 'a', done: 3, total: 2, loss: 0.123456 }), /█{24} 100% {2}loss 0\.1235$/);
   });
 });

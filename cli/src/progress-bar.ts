@@ -43,9 +43,10 @@ export function progressBar(stream: BarStream = process.stderr, now: () => numbe
   };
 }
 
-/** `Fitting ridge  ██████░░░░  60%  loss 0.1234`. */
+/** `Fitting ridge  ██████░░░░  60%  loss 0.1234`; without a known total `Predicting  120,000`. */
 export function barLine({ step, done, total, loss }: Progress): string {
-  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
+  if (total === 0) return `${step}  ${done.toLocaleString('en')}`;
+  const share = Math.min(1, Math.max(0, done / total));
   const full = Math.round(share * barWidth);
   const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);

@@ -5,7 +5,7 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e15)) return value.toPrecision(4);
   const whole = Math.abs(value) >= 1 ? Math.floor(Math.log10(Math.abs(value))) + 1 : 0;
-  return value.toLocaleString('en', { maximumFractionDigits: Math.max(0, 4 - whole) });
+  return value.toLocaleString('en', { maximumFractionDigits: Math.max(0, 4 - whole), useGrouping: 'min2' });
 }
 
 /** `1 row`, `8,000 rows`. */

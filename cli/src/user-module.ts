@@ -1,5 +1,6 @@
 /** Modules of the user's own that the command line is given: a pipeline, or definitions. */
 
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CauceError, type Definition, Pipeline } from '@cauce/core';
@@ -42,15 +43,13 @@ export async function loadDefinitions(paths: readonly string[]): Promise<WithDef
 }
 
 async function importModule(path: string): Promise<Record<string, unknown>> {
+  if (!existsSync(path)) {
+    throw new CauceError('FILE_UNREADABLE', { path, message: 'there is no such file.' });
+  }
   try {
     return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>;
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message =
-      isMissing && reason.includes(resolve(path)) && !reason.includes('imported from')
-        ? 'there is no such file.'
-        : `it cannot be run: ${reason}`;
+    const message = `it cannot be run: ${cause instanceof Error ? cause.message : cause}`;
     throw new CauceError('FILE_UNREADABLE', { path, message }, { cause });
   }
 }

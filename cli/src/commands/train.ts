@@ -1,0 +1,133 @@
+/** `cauce train`: from a CSV file to a version in a folder of models. */
+
+import { basename, resolve } from 'node:path';
+import {
+  type Metrics,
+  type Model,
+  type Pipeline,
+  type Table,
+  tableToBytes,
+  trainTestSplit,
+} from '@cauce/core';
+import { folderDriver, openStore } from '@cauce/store';
+import { Command, Option } from 'commander';
+import { defaultPipeline, type EstimatorName, estimatorNames } from '../default-pipeline.ts';
+import { headerOption, jsonOption, limitOption, requireOptions, share, wholeNumber } from '../options.ts';
+import { progressBar } from '../progress-bar.ts';
+import { count, formatBytes, formatDuration, formatMetrics } from '../text.ts';
+import { readTrainingTable } from '../training-table.ts';
+import { loadPipeline } from '../user-module.ts';
+
+interface TrainOptions {
+  readonly target: string;
+  readonly pipeline?: string;
+  readonly estimator?: EstimatorName;
+  readonly out: string;
+  readonly name?: string;
+  readonly testSize: number;
+  readonly randomState: number;
+  readonly limit?: number;
+  readonly header: boolean;
+  readonly data: boolean;
+  readonly json?: boolean;
+}
+
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('train a model on a CSV file and add it to a folder of models')
+    .argument('<csv>', 'the table, with the target')
+    .option('-t, --target <column>', 'the column to predict (required)')
+    .option('-o, --out <folder>', 'where the versions of the model are kept (required)')
+    .addOption(
+      new Option('-p, --pipeline <file>', 'a module with the pipeline as its default export').conflicts(
+        'estimator',
+      ),
+    )
+    .addOption(
+      new Option(
+        '-e, --estimator <name>',
+        'with a pipeline made for the table (default: hist-gradient-boosting)',
+      ).choices(estimatorNames),
+    )
+    .option('--name <name>', "the model's name (default: the folder's)")
+    .option('--test-size <share>', 'share of the rows held out to measure the model', share, 0.2)
+    .option('--random-state <seed>', 'seed of all chance', wholeNumber(0), 0)
+    .addOption(limitOption())
+    .addOption(headerOption())
+    .option(
+      '--no-data',
+      'do not keep the rows beside the model; it cannot be retrained by appending rows then',
+    )
+    .addOption(jsonOption())
+    .action(train);
+}
+
+async function train(csv: string, options: TrainOptions, command: Command): Promise<void> {
+  requireOptions(command, ['target', 'out']);
+  const start = Date.now();
+  const { table, rowsRead, notes } = await readTrainingTable(csv, options.target, options);
+  const chosen = options.pipeline
+    ? { pipeline: await loadPipeline(options.pipeline), notes: [] }
+    : defaultPipeline(table, options.target, options.estimator ?? 'hist-gradient-boosting');
+  const { model, heldOut } = await fitAndMeasure(chosen.pipeline, table, options);
+  const saved = await save(model, table, options);
+  const result = {
+    model: { name: saved.name, version: saved.version, folder: options.out },
+    rows: { read: rowsRead, used: table.length, heldOut },
+    metrics: model.metrics,
+    notes: [...notes, ...chosen.notes],
+    bytes: saved.bytes,
+    durationMs: Date.now() - start,
+  };
+  if (options.json) {
+    console.log(JSON.stringify(result));
+    return;
+  }
+  console.log(model.toString());
+  for (const note of result.notes) console.log(`Note: ${note}`);
+  console.log(`Measured on ${count(heldOut, 'row')} held out: ${formatMetrics(model.metrics ?? {})}`);
+  console.log(
+    `Saved version ${saved.version} in ${options.out} (${formatBytes(saved.bytes)}), fitted on ${count(table.length, 'row')}, in ${formatDuration(result.durationMs)}.`,
+  );
+  console.log(`Next: cauce serve ${options.out}`);
+}
+
+/** The model of all rows, with the scores of one that did not see the rows held out. */
+async function fitAndMeasure(
+  pipeline: Pipeline,
+  table: Table,
+  { target, testSize, randomState }: TrainOptions,
+): Promise<{ model: Model; heldOut: number }> {
+  const bar = progressBar();
+  try {
+    const split = trainTestSplit(table, { testSize, randomState });
+    const fit = (rows: Table, what: string): Promise<Model> =>
+      pipeline.fit(rows, {
+        target,
+        randomState,
+        onProgress: progress => bar.update({ ...progress, step: `${what} ${progress.step}` }),
+      }) as Promise<Model>;
+    const metrics: Metrics = (await fit(split.train, 'Measuring')).evaluate(split.test);
+    const model = await fit(table, 'Fitting');
+    return { model: model.withMetrics(metrics), heldOut: split.test.length };
+  } finally {
+    bar.clear();
+  }
+}
+
+async function save(
+  model: Model,
+  table: Table,
+  options: TrainOptions,
+): Promise<{ name: string; version: number; bytes: number }> {
+  const name = options.name ?? basename(resolve(options.out));
+  const bytes = model.toBytes();
+  const store = await openStore(folderDriver(options.out));
+  const version = await store.add({
+    model: bytes,
+    ...(options.data ? { data: tableToBytes(table) } : {}),
+    info: { name, metrics: model.metrics, rows: table.length },
+  });
+  await store.activate(version);
+  return { name, version, bytes: bytes.length };
+}

@@ -1,0 +1,46 @@
+/** The rows that a model is trained or measured on: a CSV file, without those that lack the target. */
+
+import { CauceError, isNumeric, type Schema, type Table } from '@cauce/core';
+import { readTable } from '@cauce/io/node';
+import { count } from './text.ts';
+
+export interface ReadOptions {
+  readonly header: boolean;
+  /** At most so many rows. */
+  readonly limit?: number;
+  /** The columns and types that the file must have; without it they are inferred. */
+  readonly schema?: Schema;
+}
+
+export interface TrainingTable {
+  readonly table: Table;
+  /** How many rows the file has, those without the target included. */
+  readonly rowsRead: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a table with its target; rows without one are left out, and the notes say so.
+ * @throws {CauceError} FILE_UNREADABLE, TEXT_INVALID, ROWS_INVALID; COLUMN_UNKNOWN for the target; TOO_FEW_ROWS.
+ */
+export async function readTrainingTable(
+  path: string,
+  target: string,
+  options: ReadOptions,
+): Promise<TrainingTable> {
+  const { header, limit, schema } = options;
+  const table = await readTable(path, { header, ...(limit === undefined ? {} : { limit }), schema });
+  const column = table.column(target, path);
+  const known: number[] = [];
+  for (let row = 0; row < table.length; row++) {
+    const isMissing = isNumeric(column) ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
+    if (!isMissing) known.push(row);
+  }
+  const without = table.length - known.length;
+  if (known.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: path, needed: 1, received: 0 });
+  return {
+    table: without === 0 ? table : table.take(known),
+    rowsRead: table.length,
+    notes: without === 0 ? [] : [`${count(without, 'row')} without "${target}" left out.`],
+  };
+}
