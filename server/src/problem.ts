@@ -1,0 +1,114 @@
+/** Errors as RFC 9457 problem documents: the one place where codes get HTTP statuses. */
+
+import { CauceError, type ErrorCode, isCauceError, type ValueIssue } from '@cauce/core';
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  /** Values that do not fit, at most 100. */
+  readonly errors?: readonly ValueIssue[];
+  /** How many there are in all. */
+  readonly errorCount?: number;
+  readonly [extension: string]: unknown;
+}
+
+/** An error of the HTTP contract itself. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    extensions: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.extensions = extensions;
+    this.headers = headers;
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  404: 'There is nothing here',
+  405: 'This method is not allowed here',
+  406: 'The answer cannot be given in this form',
+  408: 'The request took too long',
+  409: 'Another retraining is running',
+  413: 'The body is too large',
+  415: 'The body is of a kind that is not understood',
+  422: 'The data does not fit',
+  500: 'The server failed',
+  503: 'The server cannot do this now',
+};
+
+/** Codes that are the sender's fault but not of the data; all of `dataCodes` are 422; any other is the server's. */
+const otherStatuses: Partial<Record<ErrorCode, number>> = { TEXT_INVALID: 400, VERSION_UNKNOWN: 404 };
+const dataCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ROWS_INVALID',
+  'TOO_FEW_ROWS',
+  'TARGET_MISSING',
+  'TARGET_TYPE',
+  'TARGET_CONSTANT',
+  'TARGET_INVALID',
+  'COLUMN_UNKNOWN',
+  'COLUMN_DUPLICATE',
+  'COLUMN_TYPE',
+  'COLUMN_MISSING_VALUES',
+  'CATEGORY_UNKNOWN',
+  'SCHEMA_MISMATCH',
+  'PARAM_INVALID',
+  'PARAM_UNKNOWN',
+  'NO_COLUMNS',
+  'FIT_FAILED',
+]);
+
+/** The HTTP status of an error of core. */
+export function statusOf(code: ErrorCode): number {
+  return otherStatuses[code] ?? (dataCodes.has(code) ? 422 : 500);
+}
+
+/** Any error as a problem document. What is not meant for the caller stays out of it. */
+export function problemOf(error: unknown): ProblemDocument {
+  if (error instanceof HttpProblem)
+    return document(error.status, error.code, error.message, error.extensions);
+  if (isCauceError(error, 'ROWS_INVALID')) {
+    const { issues, total } = error.details as { issues: readonly ValueIssue[]; total: number };
+    return document(422, error.code, error.message, { errors: issues, errorCount: total });
+  }
+  if (error instanceof CauceError) {
+    const status = statusOf(error.code);
+    return status < 500 ? document(status, error.code, error.message) : internal();
+  }
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return document(statusCode, code ?? 'REQUEST_INVALID', (error as Error).message);
+  }
+  return internal();
+}
+
+function internal(): ProblemDocument {
+  return document(
+    500,
+    'INTERNAL',
+    'Something went wrong in the server; its log says what. The model in use is unchanged.',
+  );
+}
+
+function document(
+  status: number,
+  code: string,
+  detail: string,
+  extensions: Readonly<Record<string, unknown>> = {},
+): ProblemDocument {
+  return { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, ...extensions };
+}
