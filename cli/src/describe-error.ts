@@ -17,7 +17,10 @@ function factsOf(error: unknown): { code: string; message: string } {
   }
   if (isCauceError(error)) return { code: error.code, message: oneLine(error.message) };
   if (!(error instanceof Error)) return { code: 'UNEXPECTED', message: oneLine(String(error)) };
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== undefined && port !== undefined && Object.hasOwn(portProblems, code)) {
+    return { code, message: `Port ${port} ${portProblems[code]}` };
+  }
   if (code !== undefined && path !== undefined) {
     return { code, message: `${path}: ${fileProblems[code] ?? oneLine(error.message)}` };
   }
@@ -33,6 +36,11 @@ const fileProblems: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; a file is needed.',
   ENOTDIR: 'a part of this path is a file, not a folder.',
   ENOSPC: 'there is no space left on the disk.',
+};
+
+const portProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program. Stop that one, or choose another port.',
+  EACCES: 'is reserved for the system. Choose one from 1024 on.',
 };
 
 function oneLine(text: string): string {

@@ -34,7 +34,7 @@ export function progressBar(stream: BarStream = process.stderr, now: () => numbe
       if (!stream.isTTY || time - start < quietMs || time - shownAt < betweenMs) return;
       shownAt = time;
       isShown = true;
-      stream.write(`\r\x1b[K${barLine(progress).slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\x1b[K${barLine(progress).slice(0, (stream.columns || 80) - 1)}`);
     },
     clear() {
       if (isShown) stream.write('\r\x1b[K');

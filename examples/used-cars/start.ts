@@ -1,0 +1,42 @@
+/**
+ * The example in one go, what `npm start` runs: data, a model, a service.
+ *
+ *     npm start                                  # a generated table of used cars
+ *     npm start -- path/to/downloaded.csv        # a table of your own, with the same columns
+ *     PORT=9000 npm start
+ *
+ * The model is trained once for each table; the next start only serves it, in the version that was active last.
+ */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { folderDriver, openStore } from 'cauce';
+import { runCli } from 'cauce/command';
+import { home, prepareData } from './data.ts';
+
+process.exitCode = await start(process.argv[2], process.env['PORT'] ?? '8000');
+
+async function start(given: string | undefined, port: string): Promise<number> {
+  const csv = await prepareData(given);
+  const folder = await modelFolder(csv);
+  const store = await openStore(folderDriver(folder));
+  if ((await store.active()) === undefined) {
+    const code = await runCli([
+      'train',
+      csv,
+      ...['--target', 'selling_price'],
+      ...['--pipeline', `${home}pipeline.ts`],
+      ...['--name', 'used-cars'],
+      ...['--out', folder],
+    ]);
+    if (code !== 0) return code;
+  }
+  return runCli(['serve', folder, '--port', port]);
+}
+
+/** A folder for each table: another table gets another model. */
+async function modelFolder(csv: string): Promise<string> {
+  const bytes = await readFile(csv).catch(() => '');
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  return `${home}models/used-cars-${hash}`;
+}
