@@ -1,6 +1,7 @@
 /** The model that a command is given: a model file, or the active version of a folder of models. */
 
 import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { CauceError, loadModel, type Model } from '@cauce/core';
 import { folderDriver, openStore } from '@cauce/store';
 import { loadDefinitions } from './user-module.ts';
@@ -8,7 +9,8 @@ import { loadDefinitions } from './user-module.ts';
 export interface OpenedModel {
   readonly model: Model;
   readonly bytes: number;
-  /** Of a folder: the active version, and all that it holds. */
+  /** Of a folder: the model's name, the active version, and all that it holds. */
+  readonly name?: string;
   readonly version?: number;
   readonly versions?: readonly number[];
   /** Versions that could not be opened, with the reason; one sentence each. */
@@ -40,5 +42,7 @@ export async function openModel(path: string, definitions: readonly string[] = [
     ({ version: bad, error }) =>
       `Version ${bad} cannot be opened, version ${version} is used. ${error instanceof Error ? error.message : error}`,
   );
-  return { ...value, version, versions: (await store.list()).map(entry => entry.version), notes };
+  const versions = await store.list();
+  const name = versions.at(-1)?.name ?? basename(resolve(path));
+  return { ...value, name, version, versions: versions.map(entry => entry.version), notes };
 }

@@ -2,6 +2,7 @@
 
 import { CauceError, isNumeric, type Schema, type Table } from '@cauce/core';
 import { readTable } from '@cauce/io/node';
+import { progressBar } from './progress-bar.ts';
 import { count } from './text.ts';
 
 export interface ReadOptions {
@@ -29,7 +30,13 @@ export async function readTrainingTable(
   options: ReadOptions,
 ): Promise<TrainingTable> {
   const { header, limit, schema } = options;
-  const table = await readTable(path, { header, ...(limit === undefined ? {} : { limit }), schema });
+  const bar = progressBar();
+  const table = await readTable(path, {
+    header,
+    schema,
+    ...(limit === undefined ? {} : { limit }),
+    onProgress: bar.update,
+  }).finally(bar.clear);
   const column = table.column(target, path);
   const known: number[] = [];
   for (let row = 0; row < table.length; row++) {

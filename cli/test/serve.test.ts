@@ -34,7 +34,7 @@ describe('cauce serve', () => {
   it('prints a request that works when pasted, and ends well when asked to', async () => {
     const { child, banner, url } = await start('cars', '--port', '0');
     try {
-      assert.match(banner, /^price, version 1, is served at http:\/\/127\.0\.0\.1:\d+\n/);
+      assert.match(banner, /^cars, version 1, is served at http:\/\/127\.0\.0\.1:\d+\n/);
       assert.match(banner, new RegExp(`docs to try it out +${url}/docs`));
       const curl = banner.split('\n').find(line => line.includes('curl ')) ?? '';
       const printed = await shell(`${curl.trim()} --silent`);

@@ -99,7 +99,7 @@ describe('cauce inspect', () => {
     assert.equal(code, 0);
     assert.match(stdout, /└─ linearRegression\(\)/);
     assert.match(stdout, /^predicts {3}price \(125,000 to [\d,]+\)$/m);
-    assert.match(stdout, /^version {4}1, of 1$/m);
+    assert.match(stdout, /^version {4}1 of cars, which has 1$/m);
     assert.match(stdout, /^fitted {5}\S+ on 200 rows \(seed 0, data [0-9a-f]{12}\)$/m);
     assert.match(stdout, /^mileage +text or null +15/m);
     assert.match(stdout, /^fuel +category +Diesel, Petrol$/m);

@@ -25,9 +25,9 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
   console.log(options.json ? JSON.stringify(facts(opened)) : describe(opened).join('\n'));
 }
 
-function facts({ model, bytes, version, versions }: OpenedModel): object {
+function facts({ model, bytes, name, version, versions }: OpenedModel): object {
   return {
-    ...(version === undefined ? {} : { version, versions }),
+    ...(version === undefined ? {} : { name, version, versions }),
     task: model.task,
     target: model.target,
     schema: model.schema,
@@ -39,13 +39,13 @@ function facts({ model, bytes, version, versions }: OpenedModel): object {
   };
 }
 
-function describe({ model, bytes, version, versions }: OpenedModel): string[] {
+function describe({ model, bytes, name, version, versions }: OpenedModel): string[] {
   const { rows, createdAt, library, randomState, dataHash } = model.lineage;
   return [
     model.toString(),
     '',
     `predicts   ${model.target.name} (${fieldText(model.target)})`,
-    ...(version === undefined ? [] : [`version    ${version}, of ${versions?.join(', ')}`]),
+    ...(version === undefined ? [] : [`version    ${version} of ${name}, which has ${versions?.join(', ')}`]),
     `measured   ${model.metrics === null ? 'not yet' : formatMetrics(model.metrics)}`,
     `fitted     ${createdAt} on ${count(rows, 'row')} (seed ${randomState}, data ${dataHash.slice(0, 12)})`,
     `features   ${model.featureNames.length}`,

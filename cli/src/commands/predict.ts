@@ -51,8 +51,16 @@ async function predict(path: string, csv: string, options: PredictOptions): Prom
   const schema = inputSchema(model, names);
   const column = freeName('prediction', names);
   const seen = new UnseenCategories(model);
-  const batches = streamTable(csv, { schema, header, ...(limit === undefined ? {} : { limit }) });
-  const rows = await writeOutput(options.out, out => writePredictions(model, batches, column, seen, out));
+  const bar = progressBar();
+  const batches = streamTable(csv, {
+    schema,
+    header,
+    ...(limit === undefined ? {} : { limit }),
+    onProgress: progress => bar.update({ ...progress, step: 'Predicting' }),
+  });
+  const rows = await writeOutput(options.out, out =>
+    writePredictions(model, batches, column, seen, out),
+  ).finally(bar.clear);
   const result = {
     ...(version === undefined ? {} : { version }),
     rows,
@@ -89,19 +97,13 @@ async function writePredictions(
   seen: UnseenCategories,
   out: Writable,
 ): Promise<number> {
-  const bar = progressBar();
   let rows = 0;
-  try {
-    for await (const table of batches) {
-      seen.look(table);
-      const withPredictions = table.with([[column, predictionColumn(model, table)]]);
-      const text = [...csvLines(withPredictions, { header: rows === 0 })].join('');
-      rows += table.length;
-      if (!out.write(text)) await once(out, 'drain');
-      bar.update({ step: 'Predicting', done: rows, total: 0 });
-    }
-  } finally {
-    bar.clear();
+  for await (const table of batches) {
+    seen.look(table);
+    const withPredictions = table.with([[column, predictionColumn(model, table)]]);
+    const text = [...csvLines(withPredictions, { header: rows === 0 })].join('');
+    rows += table.length;
+    if (!out.write(text)) await once(out, 'drain');
   }
   return rows;
 }

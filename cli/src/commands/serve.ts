@@ -38,7 +38,7 @@ async function serve(folder: string, options: ServeOptions): Promise<void> {
     const message = 'it is a file. Serving needs a folder of models, where new versions can be kept.';
     throw new CauceError('STORE_INVALID', { where: folder, message });
   }
-  const { model, version, notes } = await openModel(folder, options.definitions);
+  const { model, name, version, notes } = await openModel(folder, options.definitions);
   for (const note of notes) console.error(`Note: ${note}`);
   const data = await (await openStore(folderDriver(folder))).readData(version as number);
   // Only this command needs the server; the others start faster without it.
@@ -54,7 +54,7 @@ async function serve(folder: string, options: ServeOptions): Promise<void> {
     ...(options.memoryLimit === undefined ? {} : { memoryLimitMb: options.memoryLimit }),
   });
   const row = exampleRow(model.schema, data === undefined ? undefined : tableFromBytes(data));
-  console.log(serviceBanner(service.url, model.target.name, version as number, row));
+  console.log(serviceBanner(service.url, name ?? 'model', version as number, row));
   await askedToEnd();
   await service.close();
 }
