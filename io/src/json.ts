@@ -130,19 +130,25 @@ export function parseJson(text: string, name: string, line?: number): unknown {
   } catch (cause) {
     const reason = (cause as Error).message;
     const at = /position (\d+)/.exec(reason);
-    const before = text.slice(0, at === null ? text.length : Number(at[1]));
-    const place = {
-      line: line ?? before.split('\n').length,
-      column: before.length - before.lastIndexOf('\n'),
-    };
-    const message = `not JSON: ${reason.replace(/ in JSON at position.*| \(line .*\)/, '').slice(0, 200)}.${jsonHint(text, before.length)}`;
-    throw new CauceError('TEXT_INVALID', { source: name, ...place, message }, { cause });
+    const what = reason
+      .replace(/ in JSON at position.*| \(line .*\)|, .* is not valid JSON$/s, '')
+      .slice(0, 200);
+    const message = `not JSON: ${what}.${jsonHint(reason)}`;
+    throw new CauceError('TEXT_INVALID', { source: name, ...placeOf(text, at, line), message }, { cause });
   }
 }
 
-function jsonHint(text: string, at: number): string {
-  if (/^(-?Infinity|NaN)/.test(text.slice(at, at + 9)))
-    return ' JSON has no NaN or Infinity: write null for a missing value.';
-  if (text[at] === "'") return ' JSON takes double quotes only.';
-  return '';
+function placeOf(
+  text: string,
+  at: RegExpExecArray | null,
+  line?: number,
+): { line?: number; column?: number } {
+  if (at === null) return line === undefined ? {} : { line };
+  const before = text.slice(0, Number(at[1]));
+  return { line: line ?? before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
+
+function jsonHint(reason: string): string {
+  if (/token '[NI]'/.test(reason)) return ' JSON has no NaN or Infinity: write null for a missing value.';
+  return /token '\\?''/.test(reason) ? ' JSON takes double quotes only.' : '';
 }
