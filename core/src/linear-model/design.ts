@@ -1,8 +1,8 @@
 /** A table as the matrix of a linear model, and a linear model's prediction. */
 
-import { CauceError } from '../errors.ts';
+import { CauceError, ModelFileError } from '../errors.ts';
 import { float64s, real, record, type StateRule } from '../estimator/state.ts';
-import type { Block } from '../kernels/gram.ts';
+import type { Block, BlockMatrix } from '../kernels/block-matrix.ts';
 import { sum } from '../kernels/sum.ts';
 import { type Column, isNumeric } from '../table/column.ts';
 import { stringsRefused } from '../table/dense.ts';
@@ -19,59 +19,95 @@ export const linearStateRule: StateRule<LinearState> = record<LinearState>({
   intercept: real,
 });
 
-/** The features of a table and their means. */
+/** What no rule says of a state from a file: the coefficients are finite. */
+export function linearStateProblem({ coef }: LinearState): string | undefined {
+  return coef.every(Number.isFinite) ? undefined : 'coef must be finite';
+}
+
+/** Features and target, both centred when an intercept is fitted. */
 export interface Design {
-  readonly blocks: readonly Block[];
-  /** Number of features. */
-  readonly width: number;
+  readonly features: BlockMatrix;
+  /** Shape (rows): the target less `targetMean`. */
+  readonly target: Float64Array;
   /** Mean of each feature; zeros when there is no intercept. */
   readonly mean: Float64Array;
   readonly targetMean: number;
-  /** The target less its mean. */
-  readonly target: Float64Array;
 }
 
 /**
  * @throws {CauceError} COLUMN_TYPE for strings, COLUMN_MISSING_VALUES for missing or infinite values.
  */
 export function makeDesign(where: string, table: Table, target: Float64Array, fitIntercept: boolean): Design {
-  const blocks = table.entries().map(([name, column]) => blockOf(where, name, column));
-  const width = blocks.reduce((total, block) => total + block.width, 0);
-  const mean = new Float64Array(width);
+  const { blocks, width } = blocksOf(where, table);
   const rows = target.length;
-  let targetMean = 0;
-  if (fitIntercept) {
-    targetMean = sum(rows, i => target[i]) / rows;
-    let at = 0;
-    for (const { values, codes, width: own } of blocks) {
-      if (values !== undefined) mean[at] = sum(rows, i => values[i]) / rows;
-      else for (let i = 0; i < rows; i++) if (codes[i] >= 0) mean[at + codes[i]] += 1 / rows;
-      at += own;
-    }
+  if (!fitIntercept) {
+    const zeros = new Float64Array(width);
+    return { features: { rows, width, blocks, shift: zeros }, target, mean: zeros, targetMean: 0 };
   }
-  return { blocks, width, mean, targetMean, target: target.map(y => y - targetMean) };
-}
-
-/** The state of a model with these coefficients: the intercept makes the prediction at the means the target's mean. */
-export function linearState({ mean, targetMean, width }: Design, coef: Float64Array): LinearState {
-  return { coef, intercept: targetMean - sum(width, j => mean[j] * coef[j]) };
-}
-
-/** intercept + X·coef, the one-hot blocks by looking up. @returns Shape (rows). @throws {CauceError} as `makeDesign`. */
-export function predictLinear(where: string, table: Table, { coef, intercept }: LinearState): Float64Array {
-  const out = new Float64Array(table.length).fill(intercept);
-  let at = 0;
-  table.columns.forEach((column, i) => {
-    const { values, codes, width } = blockOf(where, table.names[i], column);
-    if (values !== undefined) for (let r = 0; r < out.length; r++) out[r] += values[r] * coef[at];
-    else for (let r = 0; r < out.length; r++) if (codes[r] >= 0) out[r] += coef[at + codes[r]];
-    at += width;
+  const mean = new Float64Array(width);
+  const shift = new Float64Array(width);
+  const centred = blocks.map((block): Block => {
+    const { start, values, codes } = block;
+    if (values !== undefined) {
+      mean[start] = meanOf(values);
+      return { ...block, values: values.map(x => x - mean[start]) };
+    }
+    for (const code of codes) if (code >= 0) mean[start + code] += 1;
+    for (let j = start; j < start + block.width; j++) shift[j] = mean[j] /= rows;
+    return block;
   });
+  const targetMean = meanOf(target);
+  return {
+    features: { rows, width, blocks: centred, shift },
+    target: target.map(y => y - targetMean),
+    mean,
+    targetMean,
+  };
+}
+
+/**
+ * The state of a model with these coefficients: the intercept makes the prediction at the means the target's mean.
+ * @throws {CauceError} FIT_FAILED when they are not finite.
+ */
+export function linearState(where: string, { mean, targetMean }: Design, coef: Float64Array): LinearState {
+  const intercept = targetMean - sum(coef.length, j => mean[j] * coef[j]);
+  if (linearStateProblem({ coef, intercept }) !== undefined || !Number.isFinite(intercept)) {
+    const message =
+      'the columns or the target hold numbers too large to compute with. Scale them (standardScaler) or correct them.';
+    throw new CauceError('FIT_FAILED', { where, message });
+  }
+  return { coef, intercept };
+}
+
+/**
+ * intercept + X·coef, the one-hot blocks by looking up.
+ * @returns Shape (rows).
+ * @throws {CauceError} as `makeDesign`; ModelFileError when the state is of other columns.
+ */
+export function predictLinear(where: string, table: Table, { coef, intercept }: LinearState): Float64Array {
+  const { blocks, width } = blocksOf(where, table);
+  if (width !== coef.length)
+    throw new ModelFileError(`${where} has ${coef.length} coefficients for ${width} features.`);
+  const out = new Float64Array(table.length).fill(intercept);
+  for (const { start, values, codes } of blocks) {
+    if (values !== undefined) for (let r = 0; r < out.length; r++) out[r] += values[r] * coef[start];
+    else for (let r = 0; r < out.length; r++) if (codes[r] >= 0) out[r] += coef[start + codes[r]];
+  }
   return out;
 }
 
-function blockOf(where: string, name: string, column: Column): Block {
-  if (column.type === 'oneHot') return { codes: column.codes, width: column.names.length };
+function blocksOf(where: string, table: Table): { blocks: Block[]; width: number } {
+  let width = 0;
+  const blocks = table.columns.map((column, i) => {
+    const block = blockOf(where, table.names[i], column, width);
+    width += block.width;
+    return block;
+  });
+  return { blocks, width };
+}
+
+function blockOf(where: string, name: string, column: Column, start: number): Block {
+  if (column.type === 'oneHot') return { start, width: column.names.length, codes: column.codes };
   if (!isNumeric(column)) throw stringsRefused(where, name, column.type);
   for (const value of column.values) {
     if (!Number.isFinite(value)) {
@@ -79,5 +115,9 @@ function blockOf(where: string, name: string, column: Column): Block {
       throw new CauceError('COLUMN_MISSING_VALUES', { where, column: name, hint });
     }
   }
-  return { values: column.values, width: 1 };
+  return { start, width: 1, values: column.values };
+}
+
+function meanOf(values: Float64Array): number {
+  return sum(values.length, i => values[i]) / values.length;
 }

@@ -1,9 +1,11 @@
 /** Ordinary least squares. */
 
 import { defineRegressor } from '../estimator/definition.ts';
-import { flag } from '../estimator/rules.ts';
-import { BlockedQr, solveMinimumNorm } from '../kernels/least-squares.ts';
-import { type Design, linearState, linearStateRule, makeDesign, predictLinear } from './design.ts';
+import { flag, number } from '../estimator/rules.ts';
+import { linearState, linearStateProblem, linearStateRule, makeDesign, predictLinear } from './design.ts';
+import { leastSquares, roundingCutoff } from './least-squares.ts';
+
+const name = 'LinearRegression';
 
 /**
  * Least squares: the coefficients that minimise ‖y − Xw‖², and of several the smallest. Equals scikit-learn's
@@ -12,37 +14,25 @@ import { type Design, linearState, linearStateRule, makeDesign, predictLinear } 
  * | parameter | default | purpose |
  * | --- | --- | --- |
  * | fitIntercept | true | learn a constant too |
+ * | tol | 1e-6 | directions in which the (centred) columns vary less than this share of the most are left out; 0 leaves out only what rounding makes meaningless |
  *
- * O(rows x features²) time; memory for features² only.
- * @throws {CauceError} COLUMN_TYPE for strings, COLUMN_MISSING_VALUES for missing or infinite values.
+ * Mind `tol` where columns differ in scale a million times over: the small ones would be left out. Put a
+ * standardScaler() before the model, or set `tol` to 0. (It is `tol` of scikit-learn 1.9,
+ * https://github.com/scikit-learn/scikit-learn/blob/1.9.1/sklearn/linear_model/_base.py.)
+ *
+ * With n rows and p features O(n p min(n, p)) time; memory for min(n, p)² beside the columns.
+ * @throws {CauceError} COLUMN_TYPE for strings, COLUMN_MISSING_VALUES for missing or infinite values, FIT_FAILED when
+ *   numbers are too large to compute with.
  */
 export const linearRegression = defineRegressor({
-  name: 'LinearRegression',
-  params: { fitIntercept: flag(true) },
+  name,
+  params: { fitIntercept: flag(true), tol: number(1e-6, { min: 0, max: 1 }) },
   state: linearStateRule,
-  fit(table, target, { fitIntercept }) {
-    const design = makeDesign('LinearRegression', table, target, fitIntercept);
-    return linearState(design, leastSquares(design));
+  check: linearStateProblem,
+  fit(table, target, { fitIntercept, tol }) {
+    const design = makeDesign(name, table, target, fitIntercept);
+    const cutoff = tol === 0 ? roundingCutoff(design.features) : tol;
+    return linearState(name, design, leastSquares(design, cutoff));
   },
-  predict: (table, state) => predictLinear('LinearRegression', table, state),
+  predict: (table, state) => predictLinear(name, table, state),
 });
-
-/** The coefficients of smallest norm. The rank's cutoff is scikit-learn's: max(rows, features) x 2.2e-16. */
-export function leastSquares({ blocks, width, mean, target }: Design): Float64Array {
-  const qr = new BlockedQr(width);
-  const row = new Float64Array(width);
-  for (let r = 0; r < target.length; r++) {
-    let at = 0;
-    for (const block of blocks) {
-      if (block.values !== undefined) row[at] = block.values[r] - mean[at];
-      else {
-        for (let k = 0; k < block.width; k++) row[at + k] = -mean[at + k];
-        if (block.codes[r] >= 0) row[at + block.codes[r]] += 1;
-      }
-      at += block.width;
-    }
-    qr.add(j => row[j], target[r]);
-  }
-  const { r, qty } = qr.finish();
-  return solveMinimumNorm(r, qty, Math.max(target.length, width) * Number.EPSILON);
-}
