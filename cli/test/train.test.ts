@@ -88,6 +88,11 @@ describe('cauce train', () => {
       ['cars.csv', '-t', 'fuel', '-o', 'x'],
       /"fuel" must be numeric .*--estimator dummy/,
     ],
+    [
+      'a single row',
+      ['cars.csv', '-t', 'price', '-o', 'x', '--limit', '1'],
+      /needs at least 2 rows\. Got 1\./,
+    ],
     ['a missing option', ['cars.csv', '-o', 'x'], /required option '-t, --target <column>' not specified/],
     [
       'a misspelt option',

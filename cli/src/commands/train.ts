@@ -2,6 +2,7 @@
 
 import { basename, resolve } from 'node:path';
 import {
+  CauceError,
   type Metrics,
   type Model,
   type Pipeline,
@@ -98,6 +99,8 @@ async function fitAndMeasure(
   table: Table,
   { target, testSize, randomState }: TrainOptions,
 ): Promise<{ model: Model; heldOut: number }> {
+  if (table.length < 2)
+    throw new CauceError('TOO_FEW_ROWS', { where: 'train', needed: 2, received: table.length });
   const bar = progressBar();
   try {
     const split = trainTestSplit(table, { testSize, randomState });
