@@ -57,13 +57,13 @@ function findInfrequent(
 ): readonly boolean[] | null {
   const bound = minFrequency === null ? 0 : minFrequency < 1 ? minFrequency * rows : minFrequency;
   const infrequent = counts.map(count => count < bound);
-  const kept = infrequent.filter(is => !is).length + (infrequent.includes(true) ? 1 : 0);
-  if (maxCategories !== null && maxCategories < kept) {
-    // The most frequent stay; of equally frequent ones those that come first.
+  const features = infrequent.filter(is => !is).length + 1;
+  if (maxCategories !== null && maxCategories < features) {
+    // One place is for the infrequent together. Of equally frequent categories the last ones stay, as in scikit-learn.
     const byFrequency = counts
       .map((count, i) => ({ count, i }))
-      .sort((a, b) => b.count - a.count || a.i - b.i);
-    for (const { i } of byFrequency.slice(maxCategories - 1)) infrequent[i] = true;
+      .sort((x, y) => x.count - y.count || x.i - y.i);
+    for (const { i } of byFrequency.slice(0, counts.length - (maxCategories - 1))) infrequent[i] = true;
   }
   return infrequent.includes(true) ? infrequent : null;
 }
