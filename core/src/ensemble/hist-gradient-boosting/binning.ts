@@ -40,10 +40,13 @@ export function findThresholds(sorted: Float64Array, maxBins: number): Float64Ar
       between(distinct[i], distinct[i + 1]),
     );
   }
+  const last = sorted[sorted.length - 1];
   const cuts = new Set<number>();
   for (let k = 1; k < maxBins; k++) {
-    const place = (k / maxBins) * (sorted.length - 1);
-    cuts.add(between(sorted[Math.floor(place)], sorted[Math.ceil(place)]));
+    // NumPy's "averaged_inverted_cdf", as scikit-learn has it: type 2 of Hyndman and Fan (1996).
+    const place = (k * sorted.length) / maxBins;
+    const cut = Number.isInteger(place) ? between(sorted[place - 1], sorted[place]) : sorted[Math.floor(place)];
+    if (cut < last) cuts.add(cut);
   }
   return Float64Array.from(cuts);
 }

@@ -1,0 +1,57 @@
+"""Histogram gradient boosting: writes ensemble.json."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import sklearn
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+
+def rounded(array):
+    return [None if math.isnan(x) else round(float(x), 6) for x in array]
+
+
+def tables(rows=400):
+    random = np.random.default_rng(7)
+    x = random.uniform(-3, 3, size=(rows, 4)).round(3)
+    smooth = np.sin(x[:, 0]) * 4 + x[:, 1] ** 2 - x[:, 2] + random.normal(0, 0.5, rows)
+    yield "numbers", pd.DataFrame(x, columns=list("abcd")), smooth
+    holes = x.copy()
+    holes[random.uniform(size=x.shape) < 0.2] = np.nan
+    informative = np.where(np.isnan(holes[:, 0]), 5, np.nan_to_num(holes[:, 0])) + random.normal(0, 0.3, rows)
+    yield "missing values", pd.DataFrame(holes, columns=list("abcd")), informative
+    words = random.choice(["p", "q", "r", "s", "t", "u"], size=rows, p=[0.3, 0.25, 0.2, 0.13, 0.1, 0.02])
+    level = {"p": 5.0, "q": -2.0, "r": 4.0, "s": -1.0, "t": 0.5, "u": 9.0}
+    by_word = np.array([level[w] for w in words]) + x[:, 0] + random.normal(0, 0.3, rows)
+    yield "categories", pd.DataFrame({"a": x[:, 0], "w": pd.Categorical(words)}), by_word
+    yield "few values", pd.DataFrame({"a": np.round(x[:, 0]), "b": np.round(x[:, 1] * 2)}), smooth
+
+
+SETTINGS = [
+    {},
+    {"max_leaf_nodes": 7, "learning_rate": 0.3, "max_iter": 20},
+    {"max_depth": 3, "max_leaf_nodes": None, "min_samples_leaf": 5},
+    {"l2_regularization": 2.0, "max_bins": 16, "max_iter": 50},
+]
+
+if __name__ == "__main__":
+    cases = []
+    for name, table, target in tables():
+        columns = {
+            key: [str(v) for v in table[key]] if table[key].dtype == "category" else rounded(table[key]) for key in table
+        }
+        target = np.round(target, 6)
+        fits = []
+        for params in SETTINGS:
+            model = HistGradientBoostingRegressor(
+                **params, early_stopping=False, categorical_features="from_dtype", random_state=0
+            ).fit(table, target)
+            fits.append(
+                {"params": params, "predictions": rounded(model.predict(table)), "r2": float(model.score(table, target))}
+            )
+        cases.append({"name": name, "columns": columns, "target": rounded(target), "fits": fits})
+    path = Path(__file__).with_suffix(".json")
+    path.write_text(json.dumps({"sklearn": sklearn.__version__, "cases": cases}, allow_nan=False) + "\n", encoding="utf-8")
