@@ -29,7 +29,7 @@ export function folderDriver(path: string): Driver {
         .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
         .filter(key => key.startsWith(prefix));
     },
-    read: key => orNone(readFile(pathOf(key))),
+    read: async key => orNone(readFile(pathOf(key))),
     async create(key, bytes) {
       const target = pathOf(key);
       const written = await writeBeside(target, bytes);
@@ -50,7 +50,7 @@ export function folderDriver(path: string): Driver {
       await rename(await writeBeside(target, bytes), target);
       await flushFolder(dirname(target));
     },
-    remove: key => rm(pathOf(key), { force: true }),
+    remove: async key => rm(pathOf(key), { force: true }),
   };
 }
 
