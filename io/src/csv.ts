@@ -286,14 +286,14 @@ function readByFields(
   start: number,
   ignore?: string,
 ): ReadResult {
-  const log = new IssueLog(fields.length + 2);
+  const log = new IssueLog(fields.length + 1);
   const known = fields.map(field => field.name);
   for (const name of names) {
     if (known.includes(name) || name === ignore) continue;
     const nearest = nearestName(name, known);
     const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
     const message = `There is no field ${show(name)}.${hint} The fields are ${known.map(show).join(', ')}.`;
-    log.add(fields.length, () => ({ instance: 0, field: name, code: 'FIELD_UNKNOWN', message }));
+    log.add(-1, () => ({ instance: 0, field: name, code: 'FIELD_UNKNOWN', message }));
   }
   const entries = fields.map((field, position): [string, Column] => {
     const at = names.indexOf(field.name);

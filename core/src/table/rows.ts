@@ -39,7 +39,7 @@ export function readRows(
   rows: readonly unknown[],
   options: ReadOptions = {},
 ): ReadResult {
-  const log = new IssueLog(schema.fields.length + 2);
+  const log = new IssueLog(schema.fields.length + 1);
   const objects = rows.map((row, instance) => {
     if (isObject(row)) return row;
     log.add(-1, () => notAnObject(row, instance));
@@ -333,7 +333,7 @@ function findUnknownFields(
   rows.forEach((row, instance) => {
     for (const name in row) {
       if (schema.has(name) || name === ignore || !Object.hasOwn(row, name)) continue;
-      log.add(schema.fields.length, () => unknownField(schema, instance, name));
+      log.add(-1, () => unknownField(schema, instance, name));
     }
   });
 }
@@ -372,7 +372,7 @@ export class IssueLog {
   #issueCount = 0;
   #warningCount = 0;
 
-  /** @param positions How many places (fields, and two more for rows and unknown fields) issues can stand at. */
+  /** @param positions How many places issues can stand at: one for each field, and one for the instance as a whole. */
   constructor(positions: number) {
     this.#issues = Array.from({ length: positions }, () => []);
     this.#warnings = Array.from({ length: positions }, () => []);
