@@ -65,10 +65,12 @@ const sentences = {
     hint: string;
   }) =>
     `${d.where}: row ${d.row}, column ${show(d.column)}: ${d.received === null ? 'a missing value' : show(d.received)} was not seen when fitting.${d.hint} To let unknown values pass, set handleUnknown.`,
-  METRIC_INPUT: (d: { where: string; truth: number; predicted: number }) =>
-    d.truth === 0
-      ? `${d.where} needs at least one row. Got none.`
-      : `${d.where} needs as many predictions as true values. Got ${d.predicted} for ${d.truth}.`,
+  METRIC_INPUT: (d: { where: string; truth: number; predicted: number; problem?: string }) =>
+    d.problem !== undefined
+      ? `${d.where}: ${d.problem}`
+      : d.truth === 0
+        ? `${d.where} needs at least one row. Got none.`
+        : `${d.where} needs as many predictions as true values. Got ${d.predicted} for ${d.truth}.`,
   FIT_FAILED: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
   ABORTED: (d: { where: string }) => `${d.where} was stopped before it ended.`,
   TEXT_INVALID: (d: { source: string; line?: number; column?: number | string; message: string }) =>
@@ -158,18 +160,22 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-/** Levenshtein distance by the two-row method. */
+/** Edits that make one word of the other, where two letters that changed places count as one (optimal alignment). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current[j] = Math.min(substitution, previous[j] + 1, current[j - 1] + 1);
+      const substitution = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current[j] = Math.min(substitution, last[j] + 1, current[j - 1] + 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwapped) current[j] = Math.min(current[j], beforeLast[j - 2] + 1);
     }
-    previous = current;
+    beforeLast = last;
+    last = current;
   }
-  return previous[b.length];
+  return last[b.length];
 }
 
 function list(names: readonly string[]): string {
