@@ -40,9 +40,16 @@ function draw(nodes: readonly Node[]): string[] {
 function changedParams(step: Step): string {
   const rules = step.definition.params as Record<string, Rule>;
   return Object.entries(step.params as Record<string, unknown>)
-    .filter(([param, value]) => value !== rules[param].default)
+    .filter(([param, value]) => !isDefault(rules[param], value))
     .map(([param, value]) => `${param}: ${paramText(rules[param], value)}`)
     .join(', ');
+}
+
+function isDefault(rule: Rule, value: unknown): boolean {
+  // A list that comes from a model file equals the default without being it.
+  return (
+    value === rule.default || (Array.isArray(value) && JSON.stringify(value) === JSON.stringify(rule.default))
+  );
 }
 
 function paramText(rule: Rule, value: unknown): string {

@@ -2,50 +2,49 @@
 
 import { CauceError, show } from '../errors.ts';
 import { defineTransformer, type Step } from '../estimator/definition.ts';
-import { type Codec, custom, oneOf } from '../estimator/rules.ts';
-import { listOf, record, type StateRule } from '../estimator/state.ts';
-import { type Expression, expressionOf, isExpression } from '../expression/builder.ts';
-import { evaluate, kindOf, nodeFromJson, printNode } from '../expression/expression.ts';
-import type { Kind } from '../expression/operations.ts';
+import { type Codec, custom, names, oneOf } from '../estimator/rules.ts';
+import { record } from '../estimator/state.ts';
+import { type Expression, expressionFromJson, isExpression } from '../expression/builder.ts';
+import { evaluate } from '../expression/evaluate.ts';
 import { Table } from '../table/table.ts';
 
 /** New columns by name. */
 export type Expressions = Readonly<Record<string, Expression>>;
 
+interface DeriveParams {
+  readonly expressions: Expressions;
+  readonly remainder: 'passthrough' | 'drop';
+  readonly drop: readonly string[];
+}
+
 const codec: Codec<Expressions> = {
   problem(value) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return `it is ${show(value)}`;
     const wrong = Object.entries(value).find(([, expression]) => !isExpression(expression));
-    return wrong === undefined
-      ? undefined
-      : `${show(wrong[0])} is ${show(wrong[1])}; for a constant write lit(…)`;
+    return wrong && `${show(wrong[0])} is ${show(wrong[1])}; for a constant write lit(…)`;
   },
   toJson: expressions => Object.entries(expressions).map(([name, { node }]) => ({ name, expression: node })),
   fromJson(json) {
-    if (!Array.isArray(json))
-      throw new CauceError('EXPRESSION_INVALID', { where: 'Derive', message: 'no list.' });
-    const entries = json.map((entry: { name?: unknown; expression?: unknown } | null) => {
-      if (typeof entry?.name !== 'string') {
-        throw new CauceError('EXPRESSION_INVALID', { where: 'Derive', message: 'a column has no name.' });
-      }
-      return [entry.name, expressionOf(nodeFromJson(entry.expression))];
+    const entries = (Array.isArray(json) ? json : [null]).map((entry: unknown) => {
+      const { name, expression } = Object(entry) as { name?: unknown; expression?: unknown };
+      if (typeof name !== 'string') throw malformed(`${show(entry)} has no name.`);
+      return [name, expressionFromJson(expression)] as const;
     });
-    return Object.fromEntries(entries);
+    const expressions = Object.fromEntries(entries);
+    if (Object.keys(expressions).length < entries.length) throw malformed('two columns have the same name.');
+    return expressions;
   },
-  describe: expressions =>
-    `{ ${Object.entries(expressions)
-      .map(([name, { node }]) => `${name}: ${printNode(node)}`)
-      .join(', ')} }`,
+  describe(expressions) {
+    const columns = Object.entries(expressions).map(([name, expression]) => `${name}: ${expression}`);
+    return `{ ${columns.join(', ')} }`;
+  },
 };
 
-interface DeriveState {
-  /** What each expression gives, in order. */
-  readonly kinds: readonly string[];
+function malformed(message: string): CauceError {
+  return new CauceError('EXPRESSION_INVALID', { where: 'Derive', message });
 }
 
-const kinds = ['number', 'text', 'boolean', 'date'];
-
-const deriveFactory = defineTransformer({
+const factory = defineTransformer({
   name: 'Derive',
   params: {
     expressions: custom<Expressions>(
@@ -53,46 +52,51 @@ const deriveFactory = defineTransformer({
       codec,
     ),
     remainder: oneOf('passthrough', 'drop'),
+    drop: names([]),
   },
-  state: record<DeriveState>({ kinds: listOf({ kind: 'string' } as StateRule<string>) }),
+  state: record<object>({}),
 
-  fit: (table, { expressions }): DeriveState => ({
-    kinds: Object.entries(expressions).map(([name, { node }]) =>
-      kindOf(node, table, `Derive, column ${show(name)}`),
-    ),
-  }),
-
-  transform(table, state, { expressions, remainder }) {
-    const derived = Object.entries(expressions).map(
-      ([name, { node }], i) => [name, evaluate(node, table, state.kinds[i] as Kind)] as const,
-    );
-    return remainder === 'drop' ? new Table(derived, table.length) : table.with(derived);
+  /** Learns nothing, but checks every expression against the columns, on no rows. */
+  fit(table, params) {
+    for (const name of params.drop) table.column(name, 'Derive');
+    deriveColumns(table.take([]), params);
+    return {};
   },
 
-  check(state, { expressions }) {
-    const isSound =
-      state.kinds.length === Object.keys(expressions).length && state.kinds.every(k => kinds.includes(k));
-    return isSound ? undefined : 'its kinds do not match its expressions';
-  },
+  transform: (table, _, params) => deriveColumns(table, params),
 });
 
+function deriveColumns(table: Table, { expressions, remainder, drop }: DeriveParams): Table {
+  const derived = Object.entries(expressions).map(
+    ([name, { node }]) => [name, evaluate(node, table, `Derive, new column ${show(name)}`)] as const,
+  );
+  return remainder === 'drop' ? new Table(derived, table.length) : table.drop(drop).with(derived);
+}
+
 /**
- * Adds columns computed from the others, or replaces those of the same name. Every expression sees the columns as they
- * came in. A number that is not finite (a division by zero) becomes missing; so does an empty text. Derived texts are
- * category columns.
+ * Adds columns computed from the others, or replaces those of the same name.
+ *
+ * Every expression sees the columns as they came in. An operation on a missing value gives a missing value, except
+ * `isMissing`, `notMissing`, `fillMissing`, `when` and, where the other side decides, `and` and `or`. What has no finite
+ * answer is missing too: a division by zero, the logarithm of a negative number. Derived texts are category columns,
+ * which encoders and boosting take as they are; an empty text is missing.
  *
  * @param expressions New columns by name.
  * @param options.remainder The other columns: `passthrough` (default) keeps them, `drop` leaves them out.
+ * @param options.drop Names of columns to leave out, once they have been used.
  * @throws {CauceError} when fitting: COLUMN_UNKNOWN with the nearest name, EXPRESSION_INVALID for a method that does not
  *   suit its column.
  *
  * @example
- * derive({ age: lit(2026).minus(col('year')), mileage_kmpl: col('mileage').extractNumber(), brand: col('name').word(0) });
+ * derive(
+ *   { age: lit(2026).minus(col('year')), mileage_kmpl: col('mileage').extractNumber(), brand: col('name').word(0) },
+ *   { drop: ['year', 'mileage', 'name'] },
+ * );
  */
 export function derive(
   expressions: Expressions,
-  options: { readonly remainder?: 'passthrough' | 'drop' } = {},
-): Step<'derive', { expressions: Expressions; remainder: 'passthrough' | 'drop' }, 'transformer'> {
-  return deriveFactory({ ...options, expressions });
+  options: { readonly remainder?: 'passthrough' | 'drop'; readonly drop?: readonly string[] } = {},
+): Step<'derive', DeriveParams, 'transformer'> {
+  return factory({ ...options, expressions });
 }
-derive.definition = deriveFactory.definition;
+derive.definition = factory.definition;
