@@ -50,7 +50,6 @@ const sentences = {
     d.total === 1
       ? d.issues[0].message
       : `${d.total} problems in the data. The first: ${d.issues[0].message}`,
-  SCHEMA_MISMATCH: (d: { message: string }) => d.message,
   EXPRESSION_INVALID: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
   PATTERN_INVALID: (d: { pattern: string; position: number; message: string }) =>
     `Pattern ${show(d.pattern)}, position ${d.position}: ${d.message}`,

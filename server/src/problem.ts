@@ -65,7 +65,6 @@ const dataCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'COLUMN_TYPE',
   'COLUMN_MISSING_VALUES',
   'CATEGORY_UNKNOWN',
-  'SCHEMA_MISMATCH',
   'PARAM_INVALID',
   'PARAM_UNKNOWN',
   'NO_COLUMNS',
