@@ -10,6 +10,7 @@ import {
   isNumeric,
   minMaxScaler,
   numeric,
+  type OneHotColumn,
   oneHotEncoder,
   ordinalEncoder,
   simpleImputer,
@@ -170,7 +171,7 @@ test('strings are filled with the most frequent, the first of several, or a cons
 
 test('a missing category that was seen is a feature of its own, and one that was not is unknown', async () => {
   const encoded = await apply(oneHotEncoder(), words(['a', null, 'b']));
-  assert.deepEqual((encoded.columns[0] as { names: string[] }).names, ['x_a', 'x_b', 'x_null']);
+  assert.deepEqual((encoded.columns[0] as OneHotColumn).names, ['x_a', 'x_b', 'x_null']);
   await assert.rejects(apply(oneHotEncoder(), words(['a', 'b']), words([null])), error =>
     isCauceError(error, 'CATEGORY_UNKNOWN'),
   );
