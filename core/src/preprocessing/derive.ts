@@ -70,7 +70,8 @@ function deriveColumns(table: Table, { expressions, remainder, drop }: DerivePar
   const derived = Object.entries(expressions).map(
     ([name, { node }]) => [name, evaluate(node, table, `Derive, new column ${show(name)}`)] as const,
   );
-  return remainder === 'drop' ? new Table(derived, table.length) : table.drop(drop).with(derived);
+  if (remainder === 'drop') return new Table(derived, table.length);
+  return (drop.length === 0 ? table : table.drop(drop)).with(derived);
 }
 
 /**

@@ -28,7 +28,7 @@ export interface Program {
 }
 
 /** What a text costs is its length times this, at most. */
-const maxInstructions = 2000;
+const maxInstructions = 1000;
 
 const programs = new Map<string, Program>();
 const maxPrograms = 500;
