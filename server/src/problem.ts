@@ -69,6 +69,7 @@ const dataCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PARAM_UNKNOWN',
   'NO_COLUMNS',
   'FIT_FAILED',
+  'METRIC_INPUT',
 ]);
 
 /** The HTTP status of an error of core. */

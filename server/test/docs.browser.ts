@@ -60,11 +60,11 @@ for (const [operation, expected] of [
       .first()
       .waitFor({ timeout: 20_000 });
     assert.match(
-      await block.locator('.live-responses-table tbody .response-col_status').first().innerText(),
+      (await block.locator('.live-responses-table tbody .response-col_status').first().textContent()) ?? '',
       /^200/,
     );
     assert.match(
-      await block.locator('.live-responses-table tbody .microlight').first().innerText(),
+      (await block.locator('.live-responses-table tbody .microlight').first().textContent()) ?? '',
       expected,
     );
     if (process.env.SCREENSHOT !== undefined)

@@ -45,7 +45,9 @@ export function findThresholds(sorted: Float64Array, maxBins: number): Float64Ar
   for (let k = 1; k < maxBins; k++) {
     // NumPy's "averaged_inverted_cdf", as scikit-learn has it: type 2 of Hyndman and Fan (1996).
     const place = (k * sorted.length) / maxBins;
-    const cut = Number.isInteger(place) ? between(sorted[place - 1], sorted[place]) : sorted[Math.floor(place)];
+    const cut = Number.isInteger(place)
+      ? between(sorted[place - 1], sorted[place])
+      : sorted[Math.floor(place)];
     if (cut < last) cuts.add(cut);
   }
   return Float64Array.from(cuts);
