@@ -286,7 +286,7 @@ function readByFields(
   start: number,
   ignore?: string,
 ): ReadResult {
-  const log = new IssueLog(fields.length + 1);
+  const log = new IssueLog();
   const known = fields.map(field => field.name);
   for (const name of names) {
     if (known.includes(name) || name === ignore) continue;

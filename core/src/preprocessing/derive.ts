@@ -68,7 +68,7 @@ const factory = defineTransformer({
 
 function deriveColumns(table: Table, { expressions, remainder, drop }: DeriveParams): Table {
   const derived = Object.entries(expressions).map(
-    ([name, { node }]) => [name, evaluate(node, table, `Derive, new column ${show(name)}`)] as const,
+    ([name, { node }]) => [name, evaluate(node, table, `Derive, new column "${name}"`)] as const,
   );
   if (remainder === 'drop') return new Table(derived, table.length);
   return (drop.length === 0 ? table : table.drop(drop)).with(derived);

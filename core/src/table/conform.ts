@@ -12,6 +12,10 @@ import { Table, valueAt } from './table.ts';
  * @throws {CauceError} COLUMN_UNKNOWN for a column that is not there, COLUMN_TYPE for one that cannot be converted.
  */
 export function conform(table: Table<unknown>, schema: Schema<unknown>, where = 'The table'): Table {
+  const { fields } = schema;
+  const fits = (field: Field, i: number): boolean =>
+    table.names[i] === field.name && table.columns[i].type === field.type;
+  if (table.names.length === fields.length && fields.every(fits)) return table as Table;
   return new Table(
     schema.fields.map(
       field => [field.name, conformColumn(field, table.column(field.name, where), where)] as const,

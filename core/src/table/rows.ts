@@ -39,7 +39,7 @@ export function readRows(
   rows: readonly unknown[],
   options: ReadOptions = {},
 ): ReadResult {
-  const log = new IssueLog(schema.fields.length + 1);
+  const log = new IssueLog();
   const objects = rows.map((row, instance) => {
     if (isObject(row)) return row;
     log.add(-1, () => notAnObject(row, instance));
@@ -57,6 +57,9 @@ export function readRows(
   });
   return { table: new Table(entries, rows.length), ...log.result() };
 }
+
+/** One list for all, so that its positions are worked out once. */
+const noValues: readonly string[] = [];
 
 /** A value that was reported already. */
 const unread = Symbol('unread');
@@ -181,7 +184,7 @@ function readStrings(
   report: (instance: number, problem: Problem, received: unknown) => void,
   warnUnknown: (instance: number, value: string) => void,
 ): StringColumn {
-  const known = field.values ?? [];
+  const known = field.values ?? noValues;
   const knownPositions = positionsOf(known);
   const added = new Map<string, number>();
   const codes = new Int32Array(rows);
@@ -367,26 +370,21 @@ function shorten(value: unknown): unknown {
 
 /** Counts all issues and keeps the first ones of each field, so that a million bad rows cost no more than a hundred. */
 export class IssueLog {
-  readonly #issues: ValueIssue[][];
-  readonly #warnings: ValueIssue[][];
+  /** By position, made when the first one comes: most requests have none. */
+  readonly #issues = new Map<number, ValueIssue[]>();
+  readonly #warnings = new Map<number, ValueIssue[]>();
   #issueCount = 0;
   #warningCount = 0;
-
-  /** @param positions How many places issues can stand at: one for each field, and one for the instance as a whole. */
-  constructor(positions: number) {
-    this.#issues = Array.from({ length: positions }, () => []);
-    this.#warnings = Array.from({ length: positions }, () => []);
-  }
 
   /** Notes an issue of the field at this position; -1 for the instance as a whole. Built only if it is to be kept. */
   add(position: number, issue: () => ValueIssue): void {
     this.#issueCount++;
-    if (this.#issues[position + 1].length < maxIssues) this.#issues[position + 1].push(issue());
+    keep(this.#issues, position, issue);
   }
 
   warn(position: number, warning: () => ValueIssue): void {
     this.#warningCount++;
-    if (this.#warnings[position + 1].length < maxIssues) this.#warnings[position + 1].push(warning());
+    keep(this.#warnings, position, warning);
   }
 
   result(): Omit<ReadResult, 'table'> {
@@ -399,9 +397,17 @@ export class IssueLog {
   }
 }
 
-function firstByInstance(groups: readonly ValueIssue[][]): ValueIssue[] {
-  return groups
-    .flat()
+function keep(groups: Map<number, ValueIssue[]>, position: number, issue: () => ValueIssue): void {
+  const own = groups.get(position);
+  if (own === undefined) groups.set(position, [issue()]);
+  else if (own.length < maxIssues) own.push(issue());
+}
+
+function firstByInstance(groups: ReadonlyMap<number, ValueIssue[]>): ValueIssue[] {
+  if (groups.size === 0) return [];
+  return [...groups]
+    .sort((a, b) => a[0] - b[0])
+    .flatMap(([, issues]) => issues)
     .sort((a, b) => a.instance - b.instance)
     .slice(0, maxIssues);
 }

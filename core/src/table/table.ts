@@ -24,7 +24,8 @@ export class Table<Row = AnyRow> {
   /** Only for the compiler. */
   declare readonly row?: Row;
 
-  readonly #positions: ReadonlyMap<string, number>;
+  /** Made when a name is first looked up in a wide table; a few names are found quicker by looking at each. */
+  #positions: ReadonlyMap<string, number> | undefined;
 
   /**
    * @param entries Name and column, in order; the columns are kept, not copied.
@@ -32,11 +33,8 @@ export class Table<Row = AnyRow> {
    * @throws {CauceError} COLUMN_DUPLICATE, COLUMN_LENGTH.
    */
   constructor(entries: readonly (readonly [name: string, column: Column])[], length?: number) {
-    const positions = new Map<string, number>();
     let rows = length;
     for (const [name, column] of entries) {
-      if (positions.has(name)) throw new CauceError('COLUMN_DUPLICATE', { where: 'Table', column: name });
-      positions.set(name, positions.size);
       const received = columnLength(column);
       rows ??= received;
       if (received !== rows)
@@ -45,17 +43,17 @@ export class Table<Row = AnyRow> {
     this.names = entries.map(entry => entry[0]);
     this.columns = entries.map(entry => entry[1]);
     this.length = rows ?? 0;
-    this.#positions = positions;
+    checkDistinct(this.names);
   }
 
   has(name: string): boolean {
-    return this.#positions.has(name);
+    return this.#position(name) >= 0;
   }
 
   /** The column of this name. @throws {CauceError} COLUMN_UNKNOWN, with the nearest name. */
   column(name: string, where = 'Table'): Column {
-    const position = this.#positions.get(name);
-    if (position === undefined) {
+    const position = this.#position(name);
+    if (position < 0) {
       throw new CauceError('COLUMN_UNKNOWN', { where, column: name, known: this.names });
     }
     return this.columns[position];
@@ -120,6 +118,24 @@ export class Table<Row = AnyRow> {
   /** All rows as objects, as `rowAt` gives them. */
   toRows(): Record<string, Value>[] {
     return Array.from({ length: this.length }, (_, i) => this.rowAt(i));
+  }
+
+  #position(name: string): number {
+    if (this.names.length <= fewNames) return this.names.indexOf(name);
+    this.#positions ??= new Map(this.names.map((own, i) => [own, i]));
+    return this.#positions.get(name) ?? -1;
+  }
+}
+
+/** Up to this many names are compared one by one: a map costs more than it saves in tables of a single row. */
+const fewNames = 32;
+
+function checkDistinct(names: readonly string[]): void {
+  const seen = names.length > fewNames ? new Set<string>() : undefined;
+  for (let i = 0; i < names.length; i++) {
+    const isKnown = seen === undefined ? names.indexOf(names[i]) < i : seen.has(names[i]);
+    if (isKnown) throw new CauceError('COLUMN_DUPLICATE', { where: 'Table', column: names[i] });
+    seen?.add(names[i]);
   }
 }
 
