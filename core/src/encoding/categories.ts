@@ -2,7 +2,17 @@
 
 import { CauceError, nearestName, show } from '../errors.ts';
 import { bool, listOf, nullable, record, type StateRule, texts } from '../estimator/state.ts';
-import { byCodePoint, type Column, isNumeric, isString, positionsOf, recode } from '../table/column.ts';
+import {
+  byCodePoint,
+  type Column,
+  isNumeric,
+  isString,
+  type NumericColumn,
+  positionsOf,
+  recode,
+  type StringColumn,
+} from '../table/column.ts';
+import { parseBoolean } from '../table/parse.ts';
 
 /** What an encoder learnt of one column. */
 export interface Categories {
@@ -20,12 +30,16 @@ export const categoriesRule: StateRule<Categories> = record<Categories>({
   infrequent: nullable(listOf(bool)) as StateRule<readonly boolean[] | null>,
 });
 
-/** Which categories count as infrequent. */
-export interface FrequencyParams {
+/** How categories are found. */
+export interface CategoryOptions {
   /** Rarer ones are infrequent: a count, or a share of the rows when below 1; null for none. */
   readonly minFrequency: number | null;
   /** At most this many categories, the infrequent ones together counting as one; null for no bound. */
   readonly maxCategories: number | null;
+  /** The categories, in order, where they are not to be found in the data. */
+  readonly given?: readonly string[] | undefined;
+  /** Whether missing values are counted as any category, and may be infrequent; otherwise they stay apart. */
+  readonly countMissing: boolean;
 }
 
 /** The categories of a column. @throws {CauceError} COLUMN_TYPE for a one-hot block. */
@@ -33,28 +47,30 @@ export function findCategories(
   where: string,
   name: string,
   column: Column,
-  params: FrequencyParams,
+  options: CategoryOptions,
 ): Categories {
-  const codes = spellOut(where, name, column);
+  const { codes, dictionary } = spellOut(plainColumn(where, name, column));
   const counts = new Map<string, number>();
   let missing = 0;
-  for (let i = 0; i < codes.codes.length; i++) {
-    const code = codes.codes[i];
+  for (const code of codes) {
     if (code < 0) missing++;
-    else counts.set(codes.dictionary[code], (counts.get(codes.dictionary[code]) ?? 0) + 1);
+    else counts.set(dictionary[code], (counts.get(dictionary[code]) ?? 0) + 1);
   }
-  const order = isNumeric(column) ? (a: string, b: string) => Number(a) - Number(b) : byCodePoint;
-  const values = [...counts.keys()].sort(order);
-  const all = [...values.map(value => counts.get(value) as number), ...(missing > 0 ? [missing] : [])];
-  return { values, missing: missing > 0, infrequent: findInfrequent(all, codes.codes.length, params) };
+  const order = isNumeric(column) ? (a: string, b: string) => toNumber(a) - toNumber(b) : byCodePoint;
+  const values = options.given ?? [...counts.keys()].sort(order);
+  const all = values.map(value => counts.get(value) ?? 0);
+  if (missing > 0 && options.countMissing) all.push(missing);
+  const infrequent = findInfrequent(all, codes.length, options);
+  if (missing > 0 && !options.countMissing) infrequent?.push(false);
+  return { values, missing: missing > 0, infrequent };
 }
 
 /** As scikit-learn's `_identify_infrequent`: rarer than the bound, and the rarest beyond the allowed number. */
 function findInfrequent(
   counts: readonly number[],
   rows: number,
-  { minFrequency, maxCategories }: FrequencyParams,
-): readonly boolean[] | null {
+  { minFrequency, maxCategories }: CategoryOptions,
+): boolean[] | null {
   const bound = minFrequency === null ? 0 : minFrequency < 1 ? minFrequency * rows : minFrequency;
   const infrequent = counts.map(count => count < bound);
   const features = infrequent.filter(is => !is).length + 1;
@@ -81,8 +97,13 @@ export function categoryCodes(
   column: Column,
   { values, missing }: Categories,
 ): Int32Array {
-  const spelt = spellOut(where, name, column);
-  return recode(spelt, values, { missing: missing ? values.length : unknownCode, unknown: unknownCode });
+  const plain = plainColumn(where, name, column);
+  const missingCode = missing ? values.length : unknownCode;
+  if (isString(plain)) return recode(plain, values, { missing: missingCode, unknown: unknownCode });
+  const position = numericPositionsOf(values);
+  return Int32Array.from(plain.values, value =>
+    Number.isNaN(value) ? missingCode : (position.get(value) ?? unknownCode),
+  );
 }
 
 /** The error for a value that was not seen when fitting. */
@@ -94,7 +115,7 @@ export function unknownCategory(
   { values }: Categories,
 ): CauceError {
   const row = codes.indexOf(unknownCode);
-  const spelt = spellOut(where, name, column);
+  const spelt = spellOut(plainColumn(where, name, column));
   const received = spelt.codes[row] < 0 ? null : spelt.dictionary[spelt.codes[row]];
   const nearest = received === null ? undefined : nearestName(received, values);
   const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
@@ -112,34 +133,45 @@ export function categoriesProblem(columns: readonly Categories[]): string | unde
   return undefined;
 }
 
-/** A column as codes into the strings of its values. */
-function spellOut(
-  where: string,
-  name: string,
-  column: Column,
-): { type: 'category'; codes: Int32Array; dictionary: readonly string[] } {
-  if (isString(column)) return { ...column, type: 'category' };
-  if (!isNumeric(column)) {
-    const hint = 'It is encoded already.';
-    throw new CauceError('COLUMN_TYPE', {
-      where,
-      column: name,
-      expected: 'not encoded',
-      received: 'one-hot',
-      hint,
-    });
-  }
+function plainColumn(where: string, name: string, column: Column): NumericColumn | StringColumn {
+  if (column.type !== 'oneHot') return column;
+  throw new CauceError('COLUMN_TYPE', {
+    where,
+    column: name,
+    expected: 'not encoded',
+    received: 'one-hot',
+    hint: 'It is encoded already.',
+  });
+}
+
+/** A column as codes into the strings of its values; booleans are spelt `true` and `false`. */
+function spellOut(column: NumericColumn | StringColumn): Pick<StringColumn, 'codes' | 'dictionary'> {
+  if (isString(column)) return column;
   const positions = new Map<number, number>();
-  const codes = new Int32Array(column.values.length);
-  for (let i = 0; i < codes.length; i++) {
-    const value = column.values[i];
-    if (Number.isNaN(value)) {
-      codes[i] = -1;
-      continue;
-    }
+  const codes = Int32Array.from(column.values, value => {
+    if (Number.isNaN(value)) return -1;
     const code = positions.get(value) ?? positions.size;
     positions.set(value, code);
-    codes[i] = code;
+    return code;
+  });
+  const spell = (value: number) => String(column.type === 'boolean' ? value !== 0 : value);
+  return { codes, dictionary: [...positions.keys()].map(spell) };
+}
+
+/** The number that a category of a numeric column spells out. */
+function toNumber(spelt: string): number {
+  const truth = parseBoolean(spelt);
+  return Number.isNaN(truth) ? Number(spelt) : truth;
+}
+
+const numericPositions = new WeakMap<readonly string[], ReadonlyMap<number, number>>();
+
+/** Where each number of a list of spelt-out numbers stands. Kept with the list, as `positionsOf` does. */
+function numericPositionsOf(values: readonly string[]): ReadonlyMap<number, number> {
+  let map = numericPositions.get(values);
+  if (map === undefined) {
+    map = new Map(values.map((value, index) => [toNumber(value), index]));
+    numericPositions.set(values, map);
   }
-  return { type: 'category', codes, dictionary: [...positions.keys()].map(String) };
+  return map;
 }

@@ -3,6 +3,7 @@
 import { defineTransformer } from '../estimator/definition.ts';
 import { integer, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
+import { checkWidth } from '../estimator/width.ts';
 import type { Column, OneHotColumn } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import {
@@ -24,7 +25,9 @@ interface OneHotEncoderState {
  * OneHotEncoder. The block stays one column of codes until an algorithm needs it dense.
  *
  * Features are named `fuel_Diesel`, in ascending order of the categories; missing values, where they were seen when
- * fitting, are a category of their own, `fuel_null`; infrequent categories share `fuel_infrequent`.
+ * fitting, are a category of their own, `fuel_null`; infrequent categories share `fuel_infrequent`. Where a category is
+ * itself called `null` or `infrequent`, these two get a `_` at the end. Numbers and booleans (`owner_true`) are
+ * categories too.
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |
@@ -46,10 +49,15 @@ export const oneHotEncoder = defineTransformer({
   state: record<OneHotEncoderState>({ columns: listOf(categoriesRule) }),
 
   fit: (table, params): OneHotEncoderState => ({
-    columns: table.entries().map(([name, column]) => findCategories('OneHotEncoder', name, column, params)),
+    columns: table
+      .entries()
+      .map(([name, column]) =>
+        findCategories('OneHotEncoder', name, column, { ...params, countMissing: true }),
+      ),
   }),
 
   transform(table, { columns }, { handleUnknown, drop }) {
+    checkWidth('OneHotEncoder', columns.length, table);
     return new Table(
       table.entries().map(([name, column], i) => {
         const block = layoutOf(columns[i], name, drop);
@@ -84,14 +92,15 @@ function layoutOf(categories: Categories, name: string, drop: string | null): La
 }
 
 function makeLayout({ values, missing, infrequent }: Categories, name: string, drop: string | null): Layout {
-  const labels = [...values, ...(missing ? ['null'] : [])];
   const names: string[] = [];
-  const featureOf = new Int32Array(labels.length).fill(-1);
-  labels.forEach((label, i) => {
-    if (infrequent?.[i]) return;
-    featureOf[i] = names.push(`${name}_${label}`) - 1;
+  const featureOf = new Int32Array(values.length + (missing ? 1 : 0)).fill(-1);
+  values.forEach((value, i) => {
+    if (!infrequent?.[i]) featureOf[i] = names.push(`${name}_${value}`) - 1;
   });
-  let shared = infrequent === null ? -1 : names.push(`${name}_infrequent`) - 1;
+  if (missing && !infrequent?.[values.length]) {
+    featureOf[values.length] = names.push(freeName(`${name}_null`, names)) - 1;
+  }
+  let shared = infrequent === null ? -1 : names.push(freeName(`${name}_infrequent`, names)) - 1;
   infrequent?.forEach((is, i) => {
     if (is) featureOf[i] = shared;
   });
@@ -101,6 +110,13 @@ function makeLayout({ values, missing, infrequent }: Categories, name: string, d
     shared = Math.max(-1, shared - 1);
   }
   return { featureOf, infrequent: shared, names };
+}
+
+/** The name, with `_` added until it is not taken. */
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  while (taken.includes(free)) free += '_';
+  return free;
 }
 
 function encode(

@@ -4,6 +4,7 @@ import { CauceError } from '../errors.ts';
 import { defineTransformer } from '../estimator/definition.ts';
 import { integer, list, names, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
+import { checkWidth } from '../estimator/width.ts';
 import type { Column } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import {
@@ -15,6 +16,8 @@ import {
   unknownCategory,
   unknownCode,
 } from './categories.ts';
+
+const where = 'OrdinalEncoder';
 
 interface OrdinalEncoderState {
   readonly columns: readonly Categories[];
@@ -28,12 +31,14 @@ interface OrdinalEncoderState {
  * | --- | --- | --- |
  * | categories | null | for each column its categories, in order; null finds them when fitting |
  * | handleUnknown | 'error' | a category that was not seen when fitting: refused, or `unknownValue` (`use_encoded_value`) |
- * | unknownValue | null | null is missing |
- * | encodedMissingValue | null | what missing values become; null leaves them missing |
+ * | unknownValue | null | what an unknown category becomes; null is missing |
+ * | encodedMissingValue | null | what missing values become, whether or not some were seen when fitting; null leaves them missing |
  * | minFrequency | null | rarer categories share the last number: a count, or a share of the rows when below 1 |
  * | maxCategories | null | at most this many numbers for a column, the infrequent one included |
  *
- * @throws {CauceError} COLUMN_TYPE for a one-hot block; CATEGORY_UNKNOWN with the nearest category.
+ * @throws {CauceError} COLUMN_TYPE for a one-hot block; CATEGORY_UNKNOWN with the nearest category; PARAM_INVALID for
+ *   `categories` of another number or with repetitions, an `unknownValue` without use, or one of the two values being a
+ *   category's number.
  */
 export const ordinalEncoder = defineTransformer({
   name: 'OrdinalEncoder',
@@ -48,34 +53,27 @@ export const ordinalEncoder = defineTransformer({
   state: record<OrdinalEncoderState>({ columns: listOf(categoriesRule) }),
 
   fit(table, params): OrdinalEncoderState {
-    const given = params.categories;
-    if (given !== null && given.length !== table.columns.length) {
-      const rule = `one list for each of the ${table.columns.length} columns`;
-      throw new CauceError('PARAM_INVALID', {
-        where: 'OrdinalEncoder',
-        param: 'categories',
-        rule,
-        received: given,
-      });
-    }
+    checkParams(params, table.columns.length);
     const columns = table.entries().map(([name, column], i) => {
-      const found = findCategories('OrdinalEncoder', name, column, params);
-      if (given === null) return found;
-      const categories = { values: given[i], missing: found.missing, infrequent: null };
-      const codes = categoryCodes('OrdinalEncoder', name, column, categories);
-      if (params.handleUnknown === 'error' && codes.includes(unknownCode)) {
-        throw unknownCategory('OrdinalEncoder', name, column, codes, categories);
+      const given = params.categories?.[i];
+      const found = findCategories(where, name, column, { ...params, given, countMissing: false });
+      if (given !== undefined && params.handleUnknown === 'error') {
+        const codes = categoryCodes(where, name, column, { ...found, missing: true });
+        if (codes.includes(unknownCode)) throw unknownCategory(where, name, column, codes, found);
       }
-      return categories;
+      checkValues(name, found, params);
+      return found;
     });
     return { columns };
   },
 
-  transform: (table, { columns }, params) =>
-    new Table(
+  transform(table, { columns }, params) {
+    checkWidth(where, columns.length, table);
+    return new Table(
       table.entries().map(([name, column], i) => [name, encode(name, column, columns[i], params)] as const),
       table.length,
-    ),
+    );
+  },
 
   check: ({ columns }) => categoriesProblem(columns),
 });
@@ -86,27 +84,67 @@ interface EncodeParams {
   readonly encodedMissingValue: number | null;
 }
 
+function checkParams(
+  params: EncodeParams & { readonly categories: readonly (readonly string[])[] | null },
+  width: number,
+): void {
+  const { categories, handleUnknown, unknownValue } = params;
+  if (categories !== null && categories.length !== width) {
+    throw invalid('categories', `one list for each of the ${width} columns`, categories);
+  }
+  const repetitive = categories?.find(list => new Set(list).size < list.length);
+  if (repetitive !== undefined) throw invalid('categories', 'lists without repetitions', repetitive);
+  if (handleUnknown === 'error' && unknownValue !== null) {
+    throw invalid('unknownValue', "null unless handleUnknown is 'use_encoded_value'", unknownValue);
+  }
+}
+
+/** As scikit-learn: the number that infrequent categories share may be used, those of frequent ones may not. */
+function checkValues(name: string, { values, missing, infrequent }: Categories, params: EncodeParams): void {
+  const frequent = values.filter((_, i) => !infrequent?.[i]).length;
+  for (const param of ['unknownValue', 'encodedMissingValue'] as const) {
+    const value = params[param];
+    const isUsed = value !== null && Number.isInteger(value) && value >= 0 && value < frequent;
+    if (isUsed && (param === 'unknownValue' || missing)) {
+      const rule = `no category's number (column ${JSON.stringify(name)} uses 0 to ${frequent - 1})`;
+      throw invalid(param, rule, value);
+    }
+  }
+}
+
+function invalid(param: string, rule: string, received: unknown): CauceError {
+  return new CauceError('PARAM_INVALID', { where, param, rule, received });
+}
+
 function encode(name: string, column: Column, categories: Categories, params: EncodeParams): Column {
+  const numbers = numbersOf(categories);
+  const missingCode = categories.values.length;
   // Missing values are told apart from unknown ones whether or not they were seen when fitting.
-  const withMissing = { ...categories, missing: true };
-  const codes = categoryCodes('OrdinalEncoder', name, column, withMissing);
-  const numbers = numbersOf(categories, params.encodedMissingValue ?? Number.NaN);
+  const codes = categoryCodes(where, name, column, { ...categories, missing: true });
   const unknown = params.unknownValue ?? Number.NaN;
+  const missing = params.encodedMissingValue ?? Number.NaN;
   const values = new Float64Array(codes.length);
   for (let i = 0; i < codes.length; i++) {
-    if (codes[i] !== unknownCode) values[i] = numbers[codes[i]];
+    const code = codes[i];
+    if (code === missingCode) values[i] = missing;
+    else if (code !== unknownCode) values[i] = numbers[code];
     else if (params.handleUnknown === 'use_encoded_value') values[i] = unknown;
-    else throw unknownCategory('OrdinalEncoder', name, column, codes, withMissing);
+    else throw unknownCategory(where, name, column, codes, categories);
   }
   return { type: 'number', values };
 }
 
-/** The number of each category: frequent ones in order, then one for all infrequent; missing last. */
-function numbersOf({ values, infrequent }: Categories, missing: number): Float64Array {
-  const numbers = new Float64Array(values.length + 1);
-  let next = 0;
-  for (let i = 0; i < values.length; i++) if (!infrequent?.[i]) numbers[i] = next++;
-  for (let i = 0; i < values.length; i++) if (infrequent?.[i]) numbers[i] = next;
-  numbers[values.length] = missing;
+const numbersByCategories = new WeakMap<Categories, Float64Array>();
+
+/** The number of each category, worked out once for each fitted column: frequent ones in order, then all others. */
+function numbersOf(categories: Categories): Float64Array {
+  let numbers = numbersByCategories.get(categories);
+  if (numbers === undefined) {
+    const { values, infrequent } = categories;
+    const frequent = values.filter((_, i) => !infrequent?.[i]).length;
+    let next = 0;
+    numbers = Float64Array.from(values, (_, i) => (infrequent?.[i] ? frequent : next++));
+    numbersByCategories.set(categories, numbers);
+  }
   return numbers;
 }

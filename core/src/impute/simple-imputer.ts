@@ -4,8 +4,18 @@ import { CauceError } from '../errors.ts';
 import { defineTransformer } from '../estimator/definition.ts';
 import { flag, oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, listOf, nullable, record, type StateRule, text, uint8s } from '../estimator/state.ts';
+import { checkWidth } from '../estimator/width.ts';
 import { sum } from '../kernels/sum.ts';
-import { byCodePoint, type Column, isNumeric, isString, type StringColumn } from '../table/column.ts';
+import {
+  byCodePoint,
+  type Column,
+  isNumeric,
+  isString,
+  type NumericColumn,
+  type NumericType,
+  type StringColumn,
+} from '../table/column.ts';
+import { refuseInfinite } from '../table/finite.ts';
 import { Table } from '../table/table.ts';
 
 interface SimpleImputerState {
@@ -32,8 +42,10 @@ type Strategy = 'mean' | 'median' | 'most_frequent' | 'constant';
  * | addIndicator | false | adds a 0/1 column `missingindicator_…` for each column that had missing values |
  * | keepEmptyFeatures | false | keeps a column that has no value at all, filled with 0 or `fillValue`; otherwise it is dropped |
  *
- * Columns keep their names; one that a fraction is filled into becomes of type number.
- * @throws {CauceError} COLUMN_TYPE for a mean or median of strings, or a one-hot block.
+ * Columns keep their names and types, except that one becomes of type number when what is filled in is no value of its
+ * own type (a fraction among integers, anything but 0 and 1 among booleans). The indicators follow after all columns.
+ * @throws {CauceError} COLUMN_TYPE for a mean or median of strings, or a one-hot block; COLUMN_MISSING_VALUES for
+ *   infinite values; PARAM_INVALID for a `fillValue` of another kind than its column.
  */
 export const simpleImputer = defineTransformer({
   name: 'SimpleImputer',
@@ -64,6 +76,7 @@ export const simpleImputer = defineTransformer({
         strings[i] = empty && strategy !== 'constant' ? null : stringFill(name, column, strategy, fillValue);
         if (strings[i] === null && keepEmptyFeatures) strings[i] = stringFill(name, column, 'constant', null);
       } else if (isNumeric(column)) {
+        refuseInfinite('SimpleImputer', name, column.values);
         numbers[i] =
           empty && strategy !== 'constant'
             ? Number.NaN
@@ -77,6 +90,7 @@ export const simpleImputer = defineTransformer({
   },
 
   transform(table, { numbers, strings, kept, indicated }) {
+    checkWidth('SimpleImputer', numbers.length, table);
     const out: (readonly [string, Column])[] = [];
     table.entries().forEach(([name, column], i) => {
       if (kept[i] === 0) return;
@@ -189,9 +203,20 @@ function wrongFill(column: string, kind: string, received: unknown): CauceError 
   });
 }
 
-function fillNumbers(column: Column & { values: Float64Array }, fill: number): Column {
-  const type = Number.isInteger(fill) || column.type === 'number' ? column.type : 'number';
-  return { type: type as 'number', values: column.values.map(x => (Number.isNaN(x) ? fill : x)) };
+function fillNumbers({ type, values }: NumericColumn, fill: number): Column {
+  return {
+    type: isOfType(type, fill) ? type : 'number',
+    values: values.map(x => (Number.isNaN(x) ? fill : x)),
+  };
+}
+
+/** Dates reach 100 million days to both sides of 1970 (ECMA-262, Time Values); their milliseconds may be fractions. */
+const lastDate = 8.64e15;
+
+function isOfType(type: NumericType, value: number): boolean {
+  if (type === 'integer') return Number.isSafeInteger(value);
+  if (type === 'boolean') return value === 0 || value === 1;
+  return type === 'number' || Math.abs(value) <= lastDate;
 }
 
 function fillStrings(column: StringColumn, fill: string | null): Column {

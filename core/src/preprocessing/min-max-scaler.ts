@@ -4,7 +4,10 @@ import { CauceError } from '../errors.ts';
 import { defineTransformer } from '../estimator/definition.ts';
 import { flag, list, number } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
+import { checkWidth } from '../estimator/width.ts';
+import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
+import { refuseInfinite } from '../table/finite.ts';
 import { mapNumbers } from './map-numbers.ts';
 
 interface MinMaxScalerState {
@@ -23,7 +26,8 @@ interface MinMaxScalerState {
  * | featureRange | [0, 1] | lower and upper end |
  * | clip | false | values beyond those seen in fit are cut to the range |
  *
- * @throws {CauceError} COLUMN_TYPE for a column of strings, PARAM_INVALID when the range is empty.
+ * @throws {CauceError} COLUMN_TYPE for a column of strings, COLUMN_MISSING_VALUES for infinite values, PARAM_INVALID
+ *   when the range is empty.
  */
 export const minMaxScaler = defineTransformer({
   name: 'MinMaxScaler',
@@ -31,14 +35,24 @@ export const minMaxScaler = defineTransformer({
   state: record<MinMaxScalerState>({ scale: float64s, min: float64s }),
 
   fit(table, { featureRange }): MinMaxScalerState {
-    const [low, high] = checkRange(featureRange);
-    const { columns } = denseTable(table, 'MinMaxScaler');
+    if (!isRange(featureRange)) {
+      throw new CauceError('PARAM_INVALID', {
+        where: 'MinMaxScaler',
+        param: 'featureRange',
+        rule: rangeRule,
+        received: featureRange,
+      });
+    }
+    const [low, high] = featureRange;
+    const { columns, names } = denseTable(table, 'MinMaxScaler');
     const scale = new Float64Array(columns.length);
     const min = new Float64Array(columns.length);
     columns.forEach((column, i) => {
       let smallest = Number.POSITIVE_INFINITY;
       let largest = Number.NEGATIVE_INFINITY;
-      for (const x of (column as { values: Float64Array }).values) {
+      const { values } = column as NumericColumn;
+      refuseInfinite('MinMaxScaler', names[i], values);
+      for (const x of values) {
         if (x < smallest) smallest = x;
         if (x > largest) largest = x;
       }
@@ -54,22 +68,19 @@ export const minMaxScaler = defineTransformer({
   transform(table, { scale, min }, { featureRange, clip }) {
     const [low, high] = featureRange;
     const dense = denseTable(table, 'MinMaxScaler');
+    checkWidth('MinMaxScaler', scale.length, dense);
     if (!clip) return mapNumbers(dense, (x, i) => x * scale[i] + min[i]);
     return mapNumbers(dense, (x, i) => Math.min(Math.max(x * scale[i] + min[i], low), high));
   },
 
-  check: ({ scale, min }) => (scale.length === min.length ? undefined : 'its parts differ in length'),
+  check({ scale, min }, { featureRange }) {
+    if (!isRange(featureRange)) return `its featureRange is not ${rangeRule}`;
+    return scale.length === min.length ? undefined : 'its parts differ in length';
+  },
 });
 
-function checkRange(range: readonly number[]): readonly [number, number] {
-  if (range.length !== 2 || range[0] >= range[1]) {
-    const rule = 'two numbers, the smaller first';
-    throw new CauceError('PARAM_INVALID', {
-      where: 'MinMaxScaler',
-      param: 'featureRange',
-      rule,
-      received: range,
-    });
-  }
-  return [range[0], range[1]];
+const rangeRule = 'two numbers, the smaller first';
+
+function isRange(range: readonly number[]): boolean {
+  return range.length === 2 && range[0] < range[1];
 }

@@ -3,8 +3,11 @@
 import { defineTransformer } from '../estimator/definition.ts';
 import { flag } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
+import { checkWidth } from '../estimator/width.ts';
 import { sum } from '../kernels/sum.ts';
+import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
+import { refuseInfinite } from '../table/finite.ts';
 import { mapNumbers } from './map-numbers.ts';
 
 interface StandardScalerState {
@@ -24,7 +27,7 @@ interface StandardScalerState {
  * | withMean | true | subtract the mean |
  * | withStd | true | divide by the standard deviation |
  *
- * @throws {CauceError} COLUMN_TYPE for a column of strings.
+ * @throws {CauceError} COLUMN_TYPE for a column of strings, COLUMN_MISSING_VALUES for infinite values.
  */
 export const standardScaler = defineTransformer({
   name: 'StandardScaler',
@@ -32,11 +35,13 @@ export const standardScaler = defineTransformer({
   state: record<StandardScalerState>({ mean: float64s, scale: float64s }),
 
   fit(table, { withMean, withStd }): StandardScalerState {
-    const { columns } = denseTable(table, 'StandardScaler');
+    const { columns, names } = denseTable(table, 'StandardScaler');
     const mean = new Float64Array(columns.length);
     const scale = new Float64Array(columns.length).fill(1);
     columns.forEach((column, i) => {
-      const moments = momentsOf((column as { values: Float64Array }).values);
+      const { values } = column as NumericColumn;
+      refuseInfinite('StandardScaler', names[i], values);
+      const moments = momentsOf(values);
       if (withMean) mean[i] = moments.mean;
       if (withStd) scale[i] = scaleOf(moments);
     });
@@ -45,6 +50,7 @@ export const standardScaler = defineTransformer({
 
   transform(table, { mean, scale }) {
     const dense = denseTable(table, 'StandardScaler');
+    checkWidth('StandardScaler', mean.length, dense);
     return mapNumbers(dense, (x, i) => (x - mean[i]) / scale[i]);
   },
 
