@@ -40,7 +40,7 @@ type Strategy = 'mean' | 'median' | 'most_frequent' | 'constant';
  * | strategy | 'mean' | `mean` and `median` for numbers only; `most_frequent` (the smallest of several) and `constant` for strings too |
  * | fillValue | null | with `constant`: what to fill in; null is 0 for numbers and `missing_value` for strings |
  * | addIndicator | false | adds a 0/1 column `missingindicator_…` for each column that had missing values |
- * | keepEmptyFeatures | false | keeps a column that has no value at all, filled with 0 or `fillValue`; otherwise it is dropped |
+ * | keepEmptyFeatures | false | keeps a column that has no value at all, filled with `fillValue` for `constant`, else with 0, or `missing_value` for strings (scikit-learn: the number 0); otherwise it is dropped |
  *
  * Columns keep their names and types, except that one becomes of type number when what is filled in is no value of its
  * own type (a fraction among integers, anything but 0 and 1 among booleans). The indicators follow after all columns.

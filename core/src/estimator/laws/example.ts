@@ -104,3 +104,9 @@ export async function refusalOf(action: () => unknown): Promise<CauceError | und
     throw new Error(`a CauceError must say what is wrong, not ${String(error)}`, { cause: error });
   }
 }
+
+/** What a transformer, once it has learnt from one table, makes of another, or of the same. */
+export async function fitThenApply(step: Step, learnt: Table, table: Table = learnt): Promise<Table> {
+  const example: Example = { step, table: learnt, target: new Float64Array(learnt.length) };
+  return applyExample(example, await fitExample(example, learnt), table);
+}
