@@ -15,7 +15,7 @@ regression = {
     "ordinary": (random.randn(12) * 5, random.randn(12) * 5),
     "perfect": ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]),
     "constant target, perfect": ([0.1] * 49, [0.1] * 49),
-    "constant target, not perfect": ([0.1] * 49, [0.1] * 48 + [0.2]),
+    "constant target, not perfect": ([0.5] * 49, [0.5] * 48 + [0.75]),
     "worse than the mean": ([1.0, 2.0, 3.0], [3.0, 2.0, 1.0]),
     "a true value of zero": ([0.0, 2.0, -4.0], [0.5, 2.5, -3.0]),
     "far from zero": (1e9 + np.arange(8.0), 1e9 + np.arange(8.0)[::-1]),

@@ -1,7 +1,8 @@
 /** A classification that ignores its input: the baseline that a model must beat. */
 
+import { CauceError } from '../errors.ts';
 import { defineClassifier } from '../estimator/definition.ts';
-import { oneOf } from '../estimator/rules.ts';
+import { oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 
 /**
@@ -9,20 +10,31 @@ import { float64s, record } from '../estimator/state.ts';
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |
- * | strategy | 'prior' | each class's share (`prior`), 1 for the most frequent (`most_frequent`), or the same for all (`uniform`) |
+ * | strategy | 'prior' | each class's share (`prior`), 1 for the most frequent (`most_frequent`) or for the class that is named (`constant`), or the same for all (`uniform`) |
+ * | constant | null | which class, for `constant` |
+ *
+ * The predicted class is the most probable one, of equals the first; also for `uniform`, where scikit-learn draws lots.
+ * @throws {CauceError} PARAM_INVALID when `constant` is no class of the target.
  */
 export const dummyClassifier = defineClassifier({
   name: 'DummyClassifier',
-  params: { strategy: oneOf('prior', 'most_frequent', 'uniform') },
+  params: {
+    strategy: oneOf('prior', 'most_frequent', 'uniform', 'constant'),
+    constant: optional<number | string | boolean>(value('')),
+  },
   state: record<{ probabilities: Float64Array }>({ probabilities: float64s }),
-  fit(_table, { codes, classes }, { strategy }) {
+  check: ({ probabilities }) =>
+    probabilities.length > 0 && probabilities.every(p => p >= 0 && p <= 1)
+      ? undefined
+      : 'probabilities must be from 0 to 1, at least one',
+  fit(_table, { codes, classes }, { strategy, constant }) {
     if (strategy === 'uniform')
       return { probabilities: new Float64Array(classes.length).fill(1 / classes.length) };
-    const shares = new Float64Array(classes.length);
-    for (const code of codes) shares[code] += 1 / codes.length;
-    if (strategy === 'prior') return { probabilities: shares };
-    const most = shares.indexOf(Math.max(...shares));
-    return { probabilities: shares.map((_, i) => (i === most ? 1 : 0)) };
+    if (strategy === 'constant') return { probabilities: only(classes.length, classOf(constant, classes)) };
+    const counts = new Float64Array(classes.length);
+    for (const code of codes) counts[code] += 1;
+    if (strategy === 'prior') return { probabilities: counts.map(count => count / codes.length) };
+    return { probabilities: only(classes.length, counts.indexOf(Math.max(...counts))) };
   },
   predictProba(table, { probabilities }) {
     const out = new Float64Array(table.length * probabilities.length);
@@ -30,3 +42,22 @@ export const dummyClassifier = defineClassifier({
     return out;
   },
 });
+
+/** 1 for one class, 0 for the others. */
+function only(width: number, code: number): Float64Array {
+  const probabilities = new Float64Array(width);
+  probabilities[code] = 1;
+  return probabilities;
+}
+
+/** Classes are strings, also those of whole numbers and booleans. */
+function classOf(constant: number | string | boolean | null, classes: readonly string[]): number {
+  const code = constant === null ? -1 : classes.indexOf(String(constant));
+  if (code >= 0) return code;
+  throw new CauceError('PARAM_INVALID', {
+    where: 'DummyClassifier',
+    param: 'constant',
+    rule: "a class of the target when strategy is 'constant'",
+    received: constant,
+  });
+}

@@ -36,5 +36,7 @@ function quantileOf(values: Float64Array, q: number): number {
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  const share = place - below;
+  // Each value times its share, not the difference of the two, which may be too large a number.
+  return sorted[below] * (1 - share) + sorted[above] * share;
 }

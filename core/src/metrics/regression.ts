@@ -1,6 +1,9 @@
-/** Regression metrics: pure functions of the true and the predicted values, with scikit-learn's conventions. */
+/**
+ * Regression metrics: pure functions of the true and the predicted values, with scikit-learn's conventions. All refuse
+ * lists of different lengths, empty lists, and values that are missing or infinite (METRIC_INPUT).
+ */
 
-import { CauceError } from '../errors.ts';
+import { CauceError, show } from '../errors.ts';
 import { sum } from '../kernels/sum.ts';
 
 type Values = ArrayLike<number>;
@@ -13,6 +16,7 @@ export function meanSquaredError(truth: Values, predicted: Values): number {
 
 /** Square root of the mean squared error: in the target's unit. @throws {CauceError} METRIC_INPUT. */
 export function rootMeanSquaredError(truth: Values, predicted: Values): number {
+  check('rootMeanSquaredError', truth, predicted);
   return Math.sqrt(meanSquaredError(truth, predicted));
 }
 
@@ -57,9 +61,10 @@ export function maxError(truth: Values, predicted: Values): number {
 export function r2Score(truth: Values, predicted: Values): number {
   check('r2Score', truth, predicted);
   if (truth.length < 2) return Number.NaN;
-  const mean = sum(truth.length, i => truth[i]) / truth.length;
   const residual = sum(truth.length, i => (truth[i] - predicted[i]) ** 2);
-  const total = sum(truth.length, i => (truth[i] - mean) ** 2);
+  const mean = sum(truth.length, i => truth[i]) / truth.length;
+  // Equal values are asked for as such: their mean may differ from them in the last digit.
+  const total = isConstant(truth) ? 0 : sum(truth.length, i => (truth[i] - mean) ** 2);
   if (total === 0) return residual === 0 ? 1 : 0;
   return 1 - residual / total;
 }
@@ -79,8 +84,25 @@ export function regressionMetrics(
   };
 }
 
+function isConstant(values: Values): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+}
+
 function check(where: string, truth: Values, predicted: Values): void {
   if (truth.length !== predicted.length || truth.length === 0) {
     throw new CauceError('METRIC_INPUT', { where, truth: truth.length, predicted: predicted.length });
+  }
+  for (let row = 0; row < truth.length; row++) {
+    if (Number.isFinite(truth[row]) && Number.isFinite(predicted[row])) continue;
+    const [what, received] = Number.isFinite(truth[row])
+      ? ['prediction', predicted[row]]
+      : ['true value', truth[row]];
+    throw new CauceError('METRIC_INPUT', {
+      where,
+      truth: truth.length,
+      predicted: predicted.length,
+      problem: `the ${what} of row ${row} must be a finite number. Got ${show(received)}.`,
+    });
   }
 }
