@@ -44,6 +44,13 @@ export {
 export * as rules from './estimator/rules.ts';
 export * as state from './estimator/state.ts';
 export { col, columnsOf, date, type Expression, lit, when } from './expression/builder.ts';
+export type {
+  AnyExpression,
+  BooleanExpression,
+  DateExpression,
+  NumberExpression,
+  TextExpression,
+} from './expression/methods.ts';
 export type { AbortSignalLike } from './host.ts';
 export { simpleImputer } from './impute/simple-imputer.ts';
 export { linearRegression } from './linear-model/linear-regression.ts';
