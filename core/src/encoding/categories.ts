@@ -101,9 +101,13 @@ export function categoryCodes(
   const missingCode = missing ? values.length : unknownCode;
   if (isString(plain)) return recode(plain, values, { missing: missingCode, unknown: unknownCode });
   const position = numericPositionsOf(values);
-  return Int32Array.from(plain.values, value =>
-    Number.isNaN(value) ? missingCode : (position.get(value) ?? unknownCode),
-  );
+  // A loop: Int32Array.from with a function takes twice as long.
+  const codes = new Int32Array(plain.values.length);
+  for (let i = 0; i < codes.length; i++) {
+    const value = plain.values[i];
+    codes[i] = Number.isNaN(value) ? missingCode : (position.get(value) ?? unknownCode);
+  }
+  return codes;
 }
 
 /** The error for a value that was not seen when fitting. */
