@@ -41,6 +41,8 @@ export {
   type Step,
   type TransformerStep,
 } from './estimator/definition.ts';
+export type { Example, Law } from './estimator/laws/example.ts';
+export { laws } from './estimator/laws/laws.ts';
 export * as rules from './estimator/rules.ts';
 export * as state from './estimator/state.ts';
 export { col, columnsOf, date, type Expression, lit, when } from './expression/builder.ts';
