@@ -174,8 +174,18 @@ function makeContext(
       received: randomState,
     });
   }
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
+    throw new CauceError('PARAM_INVALID', {
+      where: 'fit',
+      param: 'threads',
+      rule: 'a whole number of at least 1',
+      received: threads,
+    });
+  }
   return {
     target,
+    threads,
     random: createRandom(randomState),
     report: options.onProgress ?? (() => {}),
     throwIfAborted: () => {

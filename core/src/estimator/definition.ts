@@ -39,6 +39,8 @@ export interface FitContext {
   readonly report: (progress: Progress) => void;
   /** Throws ABORTED when the caller has given up. Long fits ask now and then. */
   readonly throwIfAborted: () => void;
+  /** How many threads may work on it; undefined for as many as the machine runs at the same time. */
+  readonly threads: number | undefined;
 }
 
 interface Common<N extends string, P, S> {
@@ -201,4 +203,9 @@ export interface FitOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the fit when aborted. */
   readonly signal?: AbortSignalLike;
+  /**
+   * How many threads may work on it, at least 1; by default as many as the machine runs at the same time. The model is
+   * the same to the bit whatever their number.
+   */
+  readonly threads?: number;
 }

@@ -35,6 +35,7 @@ const reference: Reference = JSON.parse(
 );
 const context: FitContext = {
   random: createRandom(0),
+  threads: 1,
   target: new Float64Array(),
   report: () => {},
   throwIfAborted: () => {},

@@ -29,6 +29,7 @@ export async function fitExample({ step, target }: Example, table: Table): Promi
   const { definition, params } = step;
   const context: FitContext = {
     random: createRandom(5),
+    threads: 1,
     target,
     report: () => {},
     throwIfAborted: () => {},

@@ -1,0 +1,144 @@
+import { exp, log } from './exponential';
+import { real, whole } from './job';
+
+/**
+ * Losses of a chunk of rows, and the probabilities that the next gradients need.
+ *
+ * Arguments: rows (u32), their number, rows of a task, raw predictions (f64, output by output), rows of an output,
+ * outputs, target (f64), probabilities (f64, WRITTEN for classes), sums by task (f64, WRITTEN). One output less than one
+ * stands for the squared error: outputs = 0.
+ */
+export function expect(task: i32): void {
+  const rows = whole(0);
+  const chunk = whole(2);
+  const raw = whole(3);
+  const stride = whole(4) << 3;
+  const outputs = whole(5);
+  const target = whole(6);
+  const probabilities = whole(7);
+  const start = <usize>task * chunk;
+  const end = min(start + chunk, whole(1));
+  let sum: f64 = 0;
+  for (let i = start; i < end; i++) {
+    const at = (<usize>load<u32>(rows + (i << 2))) << 3;
+    const y = load<f64>(target + at);
+    if (outputs == 0) {
+      const residual = load<f64>(raw + at) - y;
+      sum += 0.5 * residual * residual;
+    } else if (outputs == 1) {
+      const x = max<f64>(-700, min<f64>(700, load<f64>(raw + at)));
+      const e = exp(-abs(x));
+      const p = 1 / (1 + e);
+      store<f64>(probabilities + at, x >= 0 ? p : e * p);
+      // log(1 + exp(x)) - y x
+      sum += log(1 + e) + max<f64>(x, 0) - y * x;
+    } else {
+      let largest = load<f64>(raw + at);
+      for (let k: usize = 1; k < outputs; k++) largest = max<f64>(largest, load<f64>(raw + at + k * stride));
+      let total: f64 = 0;
+      for (let k: usize = 0; k < outputs; k++) {
+        const e = exp(max<f64>(-700, load<f64>(raw + at + k * stride) - largest));
+        store<f64>(probabilities + at + k * stride, e);
+        total += e;
+      }
+      for (let k: usize = 0; k < outputs; k++) {
+        const place = probabilities + at + k * stride;
+        store<f64>(place, load<f64>(place) / total);
+      }
+      sum += largest - load<f64>(raw + at + <usize>y * stride) + log(total);
+    }
+  }
+  store<f64>(whole(8) + ((<usize>task) << 3), sum);
+}
+
+/**
+ * Gradients of one output, as doubles, and the largest of a chunk.
+ *
+ * Arguments: rows, their number, rows of a task, expected values (raw predictions, or probabilities), target, the class
+ * of this output (-1 for the squared error), gradients (WRITTEN: f64, or pairs with the hessian), sizes by task
+ * (WRITTEN: pairs of the largest gradient and hessian).
+ */
+export function gradients(task: i32): void {
+  const rows = whole(0);
+  const chunk = whole(2);
+  const expected = whole(3);
+  const target = whole(4);
+  const own = real(5);
+  const out = whole(6);
+  const start = <usize>task * chunk;
+  const end = min(start + chunk, whole(1));
+  let largest: f64 = 0;
+  let largestHessian: f64 = 0;
+  for (let i = start; i < end; i++) {
+    const row = <usize>load<u32>(rows + (i << 2));
+    const p = load<f64>(expected + (row << 3));
+    const y = load<f64>(target + (row << 3));
+    if (own < 0) {
+      const g = p - y;
+      store<f64>(out + (row << 3), g);
+      largest = max<f64>(largest, abs(g));
+    } else {
+      const g = p - (y == own ? 1 : 0);
+      const h = p * (1 - p);
+      store<f64>(out + (row << 4), g);
+      store<f64>(out + (row << 4), h, 8);
+      largest = max<f64>(largest, abs(g));
+      largestHessian = max<f64>(largestHessian, h);
+    }
+  }
+  const sizes = whole(7) + ((<usize>task) << 4);
+  store<f64>(sizes, largest);
+  store<f64>(sizes, largestHessian, 8);
+}
+
+/**
+ * Turns gradients into whole numbers, packed with a count of one: gradient << countBits | 1, and the hessian beside it.
+ *
+ * Arguments: rows, their number, rows of a task, gradients (CHANGED), whether hessians are with them, the gradients' and
+ * the hessians' scale, countBits, sums by task (WRITTEN: pairs of i64, packed gradients and hessians).
+ */
+export function pack(task: i32): void {
+  const rows = whole(0);
+  const chunk = whole(2);
+  const values = whole(3);
+  const hasHessian = whole(4) != 0;
+  const scale = real(5);
+  const hessianScale = real(6);
+  const countBits = <i64>whole(7);
+  const start = <usize>task * chunk;
+  const end = min(start + chunk, whole(1));
+  let sum: i64 = 0;
+  let hessianSum: i64 = 0;
+  for (let i = start; i < end; i++) {
+    const at = values + ((<usize>load<u32>(rows + (i << 2))) << (hasHessian ? 4 : 3));
+    const packed = ((<i64>floor<f64>(load<f64>(at) * scale + 0.5)) << countBits) | 1;
+    store<i64>(at, packed);
+    sum += packed;
+    if (hasHessian) {
+      const hessian = <i64>floor<f64>(load<f64>(at, 8) * hessianScale + 0.5);
+      store<i64>(at, hessian, 8);
+      hessianSum += hessian;
+    }
+  }
+  const sums = whole(8) + ((<usize>task) << 4);
+  store<i64>(sums, sum);
+  store<i64>(sums, hessianSum, 8);
+}
+
+/**
+ * Adds a leaf's value to the raw predictions of its rows.
+ *
+ * Arguments: rows in the order of nodes, raw predictions (f64), leaves: three f64 each: first place, place after the last,
+ * value.
+ */
+export function addLeaves(task: i32): void {
+  const rows = whole(0);
+  const raw = whole(1);
+  const leaf = whole(2) + <usize>task * 24;
+  const end = <usize>load<f64>(leaf, 8);
+  const value = load<f64>(leaf, 16);
+  for (let i = <usize>load<f64>(leaf); i < end; i++) {
+    const at = raw + ((<usize>load<u32>(rows + (i << 2))) << 3);
+    store<f64>(at, load<f64>(at) + value);
+  }
+}

@@ -1,0 +1,61 @@
+/** The kernels' door: a job is run by the thread that asks, together with those that are at work. */
+
+import * as bins from './bins';
+import * as gradients from './gradients';
+import * as histogram from './histogram';
+import * as job from './job';
+import * as partition from './partition';
+import * as sort from './sort';
+import * as splits from './splits';
+import * as trees from './trees';
+
+/** Runs tasks 0 … tasks - 1 of a kernel; all are done when it returns. */
+export function run(kernel: i32, tasks: i32, threads: i32): void {
+  const number = job.open(kernel, tasks, threads);
+  takePart(number, 0);
+  job.close(tasks);
+}
+
+/** Takes part in every job from now on. Never returns. */
+export function work(thread: i32): void {
+  for (;;) takePart(job.next(thread), thread);
+}
+
+function takePart(number: u64, thread: i32): void {
+  for (;;) {
+    const task = job.take(number);
+    if (task < 0) return;
+    runTask(job.kernel(), task, thread);
+    job.finish();
+  }
+}
+
+/** The numbers are those of `Kernel` in src/kernels/machine/kernel.ts. */
+function runTask(kernel: i32, task: i32, thread: i32): void {
+  switch (kernel) {
+    case 0:
+      return sort.sortColumn(task);
+    case 1:
+      return bins.applyThresholds(task);
+    case 2:
+      return gradients.expect(task);
+    case 3:
+      return gradients.gradients(task);
+    case 4:
+      return gradients.pack(task);
+    case 5:
+      return histogram.count(task, thread);
+    case 6:
+      return splits.findSplits(task, thread);
+    case 7:
+      return partition.divide(task);
+    case 8:
+      return partition.gather(task);
+    case 9:
+      return gradients.addLeaves(task);
+    case 10:
+      return trees.addTrees(task, thread);
+    default:
+      unreachable();
+  }
+}

@@ -1,0 +1,242 @@
+import { real, whole } from './job';
+
+/** Categories with fewer rows than this are not told apart, and it smooths their order: scikit-learn's number. */
+const categorySupport: f64 = 10;
+
+/** What is asked of one node: four f64. */
+const wantedAt: usize = 0;
+const gradientAt: usize = 8;
+const hessianAt: usize = 16;
+const countAt: usize = 24;
+
+/** What is answered for one column and node: 80 bytes. */
+const gainAt: usize = 0;
+const leftGradientAt: usize = 8;
+const leftHessianAt: usize = 16;
+const leftCountAt: usize = 24;
+const binAt: usize = 32;
+const missingLeftAt: usize = 36;
+const setAt: usize = 40;
+
+/**
+ * One column of a node that has been counted and, where its parent's histograms are given, of its sibling: the threads'
+ * counts are added up (and cleared), the sibling's are the parent's less these (in place of the parent's), and the best
+ * split of both is found.
+ *
+ * Arguments: first bin of each column (u32, one more than columns), kind of each column (u8), histograms of the first
+ * thread, bytes from one thread's to the next, threads, histograms of the node (WRITTEN), of its parent (0 for none),
+ * whether hessians are with them, countBits, what brings gradients and hessians back to size (two), rows of a leaf,
+ * regularization, hessian of a leaf, two nodes asked about, answers (two for each column), scratch of the first thread
+ * (4096 bytes each).
+ */
+export function findSplits(column: i32, thread: i32): void {
+  const offsets = whole(0) + ((<usize>column) << 2);
+  const shift: usize = whole(7) != 0 ? 4 : 3;
+  const first = <usize>load<u32>(offsets);
+  const bins = <i32>(load<u32>(offsets, 4) - <u32>first);
+  const bytes = (<usize>bins) << shift;
+  const own = whole(5) + (first << shift);
+  memory.fill(own, 0, bytes);
+  for (let t: usize = 0; t < whole(4); t++) {
+    const counted = whole(2) + t * whole(3) + (first << shift);
+    for (let b: usize = 0; b < bytes; b += 8) {
+      store<i64>(own + b, load<i64>(own + b) + load<i64>(counted + b));
+    }
+    memory.fill(counted, 0, bytes);
+  }
+  const kind = load<u8>(whole(1) + <usize>column);
+  const nodes = whole(14);
+  const answers = whole(15) + <usize>column * 160;
+  const scratch = whole(16) + ((<usize>thread) << 12);
+  search(kind, own, bins, nodes, answers, scratch);
+  if (whole(6) == 0) return;
+  const parent = whole(6) + (first << shift);
+  for (let b: usize = 0; b < bytes; b += 8) {
+    store<i64>(parent + b, load<i64>(parent + b) - load<i64>(own + b));
+  }
+  search(kind, parent, bins, nodes + 32, answers + 80, scratch);
+}
+
+function search(kind: u8, h: usize, bins: i32, node: usize, answer: usize, scratch: usize): void {
+  store<f64>(answer, 0, gainAt);
+  if (load<f64>(node, wantedAt) == 0) return;
+  if (kind == 0) numbers(h, bins, node, answer);
+  else if (kind == 1) categories(h, bins, node, answer, scratch);
+  else oneHot(h, bins, node, answer);
+}
+
+/** A sum of packed words: the gradient. */
+function gradientOf(packed: i64): f64 {
+  return <f64>(packed >> <i64>whole(8));
+}
+
+function countOf(packed: i64): f64 {
+  return <f64>(packed & (((<i64>1) << (<i64>whole(8))) - 1));
+}
+
+function numbers(h: usize, bins: i32, node: usize, answer: usize): void {
+  const shift: usize = whole(7) != 0 ? 4 : 3;
+  const hasHessian = shift == 4;
+  const last = bins - 2;
+  const missing = h + ((<usize>(bins - 1)) << shift);
+  const hasMissing = load<i64>(missing) != 0;
+  // Missing values right; with the last bin too, "missing or not" is a split of its own.
+  scan(h, 0, hasMissing ? last : last - 1, 0, 0, hasMissing, false, hasHessian, node, answer);
+  if (!hasMissing) return;
+  const hessian = hasHessian ? load<i64>(missing, 8) : 0;
+  scan(h, 0, last - 1, load<i64>(missing), hessian, true, true, hasHessian, node, answer);
+}
+
+function scan(
+  h: usize,
+  from: i32,
+  to: i32,
+  left: i64,
+  leftHessian: i64,
+  hasMissing: bool,
+  missingLeft: bool,
+  hasHessian: bool,
+  node: usize,
+  answer: usize,
+): void {
+  const countBits = <i64>whole(8);
+  const mask = ((<i64>1) << countBits) - 1;
+  const scale = real(9);
+  const hessianScale = real(10);
+  const fewest = real(11);
+  const lambda = real(12);
+  const leastHessian = real(13);
+  const gradient = load<f64>(node, gradientAt);
+  const hessian = load<f64>(node, hessianAt);
+  const count = load<f64>(node, countAt);
+  const g = gradient * scale;
+  const parentGain = (g * g) / (hessian * hessianScale + lambda);
+  let best = load<f64>(answer, gainAt);
+  for (let bin = from; bin <= to; bin++) {
+    const at = h + ((<usize>bin) << (hasHessian ? 4 : 3));
+    const own = load<i64>(at);
+    // An empty bin splits as the one before it.
+    if (own == 0) continue;
+    left += own;
+    if (hasHessian) leftHessian += load<i64>(at, 8);
+    const leftCount = <f64>(left & mask);
+    const rightCount = count - leftCount;
+    if (rightCount < fewest) break;
+    if (leftCount < fewest) continue;
+    const leftGradient = <f64>(left >> countBits);
+    const wholeHessian = hasHessian ? <f64>leftHessian : leftCount;
+    const leftH = wholeHessian * hessianScale;
+    const rightH = (hessian - wholeHessian) * hessianScale;
+    if (leftH < leastHessian || rightH < leastHessian) continue;
+    const leftG = leftGradient * scale;
+    const rightG = (gradient - leftGradient) * scale;
+    const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+    if (!(gain > best)) continue;
+    best = gain;
+    store<f64>(answer, leftGradient, leftGradientAt);
+    store<f64>(answer, wholeHessian, leftHessianAt);
+    store<f64>(answer, leftCount, leftCountAt);
+    store<i32>(answer, bin, binAt);
+    // A node without missing values sends later ones to its larger child.
+    store<i32>(answer, <i32>(hasMissing ? missingLeft : leftCount > rightCount), missingLeftAt);
+  }
+  store<f64>(answer, best, gainAt);
+}
+
+/** Notes a split when it is the best so far. */
+function offer(node: usize, answer: usize, left: i64, leftHessian: i64, bin: i32, missingLeft: i32): bool {
+  const scale = real(9);
+  const hessianScale = real(10);
+  const fewest = real(11);
+  const lambda = real(12);
+  const gradient = load<f64>(node, gradientAt);
+  const hessian = load<f64>(node, hessianAt);
+  const leftCount = countOf(left);
+  const rightCount = load<f64>(node, countAt) - leftCount;
+  if (leftCount < fewest || rightCount < fewest) return false;
+  const leftGradient = gradientOf(left);
+  const wholeHessian = whole(7) != 0 ? <f64>leftHessian : leftCount;
+  const leftH = wholeHessian * hessianScale;
+  const rightH = (hessian - wholeHessian) * hessianScale;
+  if (leftH < real(13) || rightH < real(13)) return false;
+  const g = gradient * scale;
+  const leftG = leftGradient * scale;
+  const rightG = (gradient - leftGradient) * scale;
+  const parentGain = (g * g) / (hessian * hessianScale + lambda);
+  const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+  if (!(gain > load<f64>(answer, gainAt))) return false;
+  store<f64>(answer, gain, gainAt);
+  store<f64>(answer, leftGradient, leftGradientAt);
+  store<f64>(answer, wholeHessian, leftHessianAt);
+  store<f64>(answer, leftCount, leftCountAt);
+  store<i32>(answer, bin, binAt);
+  store<i32>(answer, missingLeft < 0 ? <i32>(leftCount > rightCount) : missingLeft, missingLeftAt);
+  return true;
+}
+
+/** Each feature of a one-hot block against all others; its ones go right. */
+function oneHot(h: usize, bins: i32, node: usize, answer: usize): void {
+  const shift: usize = whole(7) != 0 ? 4 : 3;
+  const total = ((<i64>load<f64>(node, gradientAt)) << (<i64>whole(8))) + <i64>load<f64>(node, countAt);
+  const totalHessian = <i64>load<f64>(node, hessianAt);
+  for (let bin = 0; bin < bins - 1; bin++) {
+    const at = h + ((<usize>bin) << shift);
+    const own = load<i64>(at);
+    if (own == 0) continue;
+    offer(node, answer, total - own, shift == 4 ? totalHessian - load<i64>(at, 8) : 0, bin, -1);
+  }
+}
+
+/**
+ * Categories in the order of their mean gradient, cut in two: for the squared error the best subset is one of these cuts
+ * (Fisher, "On grouping for maximum homogeneity", 1958).
+ */
+function categories(h: usize, bins: i32, node: usize, answer: usize, scratch: usize): void {
+  const shift: usize = whole(7) != 0 ? 4 : 3;
+  const hasHessian = shift == 4;
+  const ranks = scratch;
+  const order = scratch + 2048;
+  const count = load<f64>(node, countAt);
+  const support = hasHessian ? count / (load<f64>(node, hessianAt) * real(10)) : 1;
+  let used = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const at = h + ((<usize>bin) << shift);
+    const packed = load<i64>(at);
+    if (packed == 0) continue;
+    const hessian = hasHessian ? <f64>load<i64>(at, 8) * real(10) : countOf(packed);
+    if (hessian * support < categorySupport) continue;
+    const rank = (gradientOf(packed) * real(9)) / (hessian + categorySupport);
+    let place = used;
+    while (place > 0 && load<f64>(ranks + ((<usize>(place - 1)) << 3)) > rank) {
+      store<f64>(ranks + ((<usize>place) << 3), load<f64>(ranks + ((<usize>(place - 1)) << 3)));
+      store<u32>(order + ((<usize>place) << 2), load<u32>(order + ((<usize>(place - 1)) << 2)));
+      place--;
+    }
+    store<f64>(ranks + ((<usize>place) << 3), rank);
+    store<u32>(order + ((<usize>place) << 2), bin);
+    used++;
+  }
+  if (used <= 1) return;
+  const middle = (used + 1) >> 1;
+  const missingBin = <u32>(bins - 1);
+  const hasMissing = load<i64>(h + ((<usize>missingBin) << shift)) != 0;
+  for (let direction = 0; direction < 2; direction++) {
+    let left: i64 = 0;
+    let leftHessian: i64 = 0;
+    let hasMissingLeft = 0;
+    for (let i = 0; i < middle; i++) {
+      const bin = load<u32>(order + ((<usize>(direction == 0 ? i : used - 1 - i)) << 2));
+      const at = h + ((<usize>bin) << shift);
+      left += load<i64>(at);
+      if (hasHessian) leftHessian += load<i64>(at, 8);
+      if (bin == missingBin) hasMissingLeft = 1;
+      if (!offer(node, answer, left, leftHessian, 0, hasMissing ? hasMissingLeft : -1)) continue;
+      memory.fill(answer + setAt, 0, 32);
+      for (let k = 0; k <= i; k++) {
+        const chosen = load<u32>(order + ((<usize>(direction == 0 ? k : used - 1 - k)) << 2));
+        const word = answer + setAt + ((<usize>(chosen >> 5)) << 2);
+        store<u32>(word, load<u32>(word) | ((<u32>1) << (chosen & 31)));
+      }
+    }
+  }
+}

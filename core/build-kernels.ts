@@ -1,0 +1,45 @@
+/** Compiles assembly/ to WebAssembly: `npm run -w core kernels`. A test compares the result with what is checked in. */
+
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+interface Compiler {
+  main(
+    options: readonly string[],
+    files: { writeFile(name: string, contents: unknown): void },
+  ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
+}
+
+/** The kernels as a module of text, since sources run without a build. @throws {Error} with the compiler's messages. */
+export async function compileKernels(): Promise<string> {
+  let binary: Uint8Array | undefined;
+  // By a name that TypeScript does not follow: the compiler's own types redefine the console.
+  const { default: asc }: { default: Compiler } = await import('assemblyscript/asc' as string);
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  const { error, stderr } = await asc.main(
+    [
+      'assembly/index.ts',
+      ...['--baseDir', root, '--outFile', 'kernels.wasm', '--runtime', 'stub', '-O3', '--noAssert'],
+      ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+      ...['--memoryBase', '65536', '--enable', 'simd', '--enable', 'threads'],
+    ],
+    {
+      writeFile: (name, contents) => {
+        if (name === 'kernels.wasm') binary = contents as Uint8Array;
+      },
+    },
+  );
+  if (error !== null || binary === undefined) throw new Error(`${stderr.toString()}${error?.message ?? ''}`);
+  const lines = Buffer.from(binary)
+    .toString('base64')
+    .match(/.{1,100}/g) as string[];
+  return [
+    '/** Made of assembly/ by `npm run -w core kernels`. */',
+    'export const binary =',
+    `${lines.map(line => `  '${line}'`).join(' +\n')};\n`,
+  ].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL('src/kernels/machine/binary.ts', import.meta.url), await compileKernels());
+}
