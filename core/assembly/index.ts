@@ -30,11 +30,11 @@ function takePart(number: u64, thread: i32): void {
   }
 }
 
-/** The numbers are those of `Kernel` in src/kernels/machine/kernel.ts. */
+/** The numbers are those of the kernels in src/kernels. */
 function runTask(kernel: i32, task: i32, thread: i32): void {
   switch (kernel) {
     case 0:
-      return sort.sortColumn(task);
+      return sort.sortColumn(task, thread);
     case 1:
       return bins.applyThresholds(task);
     case 2:

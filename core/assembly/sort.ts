@@ -4,15 +4,15 @@ import { whole } from './job';
  * Sorts a column of doubles, ascending; no NaN. A radix sort by 11 bits at a time of the keys that order doubles as
  * whole numbers.
  *
- * Arguments: address of the columns' descriptors, each two f64: address of the values, their number; address of the
- * buffers' addresses (f64), each with room for the values and 16 kB of counts.
+ * Arguments: values (f64, CHANGED), from one column's to the next, length of each column (f64), scratch (f64; 1024 and
+ * as many as are from one column to the next, for each thread).
  */
-export function sortColumn(task: i32): void {
-  const descriptor = whole(0) + ((<usize>task) << 4);
-  const values = <usize>load<f64>(descriptor);
-  const length = <usize>load<f64>(descriptor, 8);
-  const buffer = <usize>load<f64>(whole(1) + ((<usize>task) << 3));
-  const counts = buffer + (length << 3);
+export function sortColumn(task: i32, thread: i32): void {
+  const stride = whole(1);
+  const values = whole(0) + ((<usize>task * stride) << 3);
+  const length = <usize>load<f64>(whole(2) + ((<usize>task) << 3));
+  const counts = whole(3) + ((<usize>thread * (stride + 1024)) << 3);
+  const buffer = counts + 8192;
   let from = values;
   let to = buffer;
   for (let i: usize = 0; i < length; i++) {

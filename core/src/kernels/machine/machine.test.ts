@@ -4,8 +4,6 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileKernels } from '../../../build-kernels.ts';
-import { kernel } from './kernel.ts';
-import { openWorkspace, type Workspace } from './machine.ts';
 import { FreeList } from './memory.ts';
 
 test('the binary is what its sources compile to', async () => {
@@ -21,7 +19,7 @@ test('pieces of a memory never overlap, and all of it comes back', () => {
   );
   fc.assert(
     fc.property(fc.array(action, { maxLength: 60 }), actions => {
-      const list = new FreeList(64, 64);
+      const list = new FreeList(64);
       let end = 64;
       const out: { start: number; length: number }[] = [];
       for (const one of actions) {
@@ -46,45 +44,11 @@ test('pieces of a memory never overlap, and all of it comes back', () => {
   );
 });
 
-function sortAll(space: Workspace, columns: readonly Float64Array[]): Float64Array[] {
-  const shared = columns.map(column => {
-    const own = space.array(Float64Array, column.length);
-    own.set(column);
-    return own;
-  });
-  const descriptors = space.array(Float64Array, 2 * columns.length);
-  const buffers = space.array(Float64Array, columns.length);
-  shared.forEach((column, c) => {
-    descriptors.set([column.byteOffset, column.length], 2 * c);
-    buffers[c] = space.array(Float64Array, column.length + 1024).byteOffset;
-  });
-  space.run(kernel.sortColumn, columns.length, descriptors, buffers);
-  return shared.map(column => Float64Array.from(column));
-}
-
-for (const threads of [1, 2, 5]) {
-  test(`columns are sorted as JavaScript sorts them, by ${threads} threads`, () => {
-    const space = openWorkspace(threads);
-    assert.ok(space !== undefined);
-    const columns = fc.array(fc.array(fc.double({ noNaN: true })), { maxLength: 8 });
-    fc.assert(
-      fc.property(columns, lists => {
-        const own = lists.map(list => Float64Array.from(list));
-        assert.deepEqual(
-          sortAll(space, own),
-          own.map(column => column.toSorted()),
-        );
-      }),
-    );
-    space.close();
-  });
-}
-
 test('threads that wait for work do not keep the process alive', () => {
-  const url = new URL('machine.ts', import.meta.url).href;
+  const url = new URL('../workspace.ts', import.meta.url).href;
   const code = `import { openWorkspace } from '${url}';
     const space = openWorkspace(4);
-    space.run(0, 0, space.array(Float64Array, 1));
+    space.run({ number: 0 }, 0);
     if (!process.argv.includes('open')) space.close();
     setTimeout(() => console.log('last word'), 100);`;
   for (const last of ['open', 'closed']) {

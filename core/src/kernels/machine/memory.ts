@@ -3,22 +3,21 @@
 /** Pieces begin at multiples of this: a cache line, so that two threads never write to one. */
 const alignment = 64;
 
-interface Piece {
+export interface Piece {
   readonly start: number;
   readonly length: number;
 }
 
 /** The pieces of a memory that are free, in ascending order; no two touch. */
 export class FreeList {
-  #pieces: readonly Piece[];
+  #pieces: readonly Piece[] = [];
   readonly #begin: number;
   #end: number;
 
-  /** Room from `begin` to `end`. */
-  constructor(begin: number, end: number) {
+  /** No room yet; what `extend` adds begins here. */
+  constructor(begin: number) {
     this.#begin = begin;
-    this.#end = end;
-    this.#pieces = end > begin ? [{ start: begin, length: end - begin }] : [];
+    this.#end = begin;
   }
 
   /** The first piece with that much room, at least one byte; undefined when there is none. */
