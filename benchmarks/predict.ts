@@ -16,7 +16,7 @@ for (const [name, own] of Object.entries({ 'boosting, 100 trees': boosting, ridg
     const times = new Float64Array(calls);
     for (let i = 0; i < calls; i++) {
       const started = performance.now();
-      opened.predict([rows[i % rows.length]]);
+      opened.predictOne(rows[i % rows.length]);
       times[i] = (performance.now() - started) * 1000;
     }
     // The first round only warms up.

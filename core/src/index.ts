@@ -1,7 +1,7 @@
 /** The public door of core. */
 
 export { columns, ofType, type Part, type Parts, type Selector } from './compose/columns.ts';
-export { type Lineage, type Metrics, Model } from './compose/model.ts';
+export { type Lineage, type Metrics, Model, type WithWarnings } from './compose/model.ts';
 export {
   type ParamPath,
   type ParamValues,
@@ -119,6 +119,14 @@ export {
 export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
 export { inferColumn, inferType } from './table/infer.ts';
+export {
+  liveNumber,
+  liveOneHot,
+  liveStrings,
+  liveText,
+  type RowForm,
+  writeText,
+} from './table/live-row.ts';
 export { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './table/parse.ts';
 export {
   IssueLog,

@@ -118,6 +118,8 @@ for (const [step, table] of tried) {
   }
 }
 
+const ones = numbers.take([0]).with([['a', numeric(Float64Array.of(1))]]);
+
 /** Definitions that break a law, and what the law says of it. */
 const outlaws: readonly (readonly [law: string, says: RegExp, step: Step])[] = [
   ['dataStaysAsItWas', /applying changed its columns/, outlaw({ transform: zeroed })],
@@ -135,6 +137,16 @@ const outlaws: readonly (readonly [law: string, says: RegExp, step: Step])[] = [
     'everyFeatureHasItsName',
     /two features are named "q"/,
     outlaw({ transform: () => encoded.with([['q', numeric(a)]]) }),
+  ],
+  [
+    'aRowGivesWhatATableGives',
+    /column a of the row .* is 1, of a table/,
+    outlaw({ compileRow: () => ({ output: ones, run: () => true }) }),
+  ],
+  [
+    'aRowGivesWhatATableGives',
+    /the row .* is refused/,
+    outlaw({ compileRow: row => ({ output: row, run: () => false }) }),
   ],
   ['missingValuesAreTakenOrNamed', /a CauceError must say/, outlaw({ transform: crashingOnMissing })],
 ];
@@ -167,7 +179,11 @@ function crashingOnMissing(table: Table): Table {
 }
 
 /** A definition that keeps the laws, but for these parts of it. */
-function outlaw(parts: { fit?: () => object; transform?: (table: Table) => Table }): Step {
+function outlaw(parts: {
+  fit?: () => object;
+  transform?: (table: Table) => Table;
+  compileRow?: (row: Table) => { output: Table; run: () => boolean };
+}): Step {
   return defineTransformer({
     name: 'Outlaw',
     params: {},

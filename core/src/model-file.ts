@@ -8,6 +8,7 @@ import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
 import { stepFromJson } from './compose/step-json.ts';
 import { isCauceError, ModelFileError } from './errors.ts';
 import type { Definition } from './estimator/definition.ts';
+import { tableFromRows } from './table/rows.ts';
 import { type Field, type FieldType, Schema } from './table/schema.ts';
 import type { AnyRow } from './table/table.ts';
 
@@ -72,11 +73,12 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
   return model;
 }
 
-/** One prediction from made-up values: shows whether the states fit the steps and the schema. */
+/** One prediction from made-up values, both ways: shows whether the states fit the steps and the schema. */
 function rehearse(model: Model): void {
   const row = Object.fromEntries(model.schema.fields.map(field => [field.name, exampleValue(field)]));
   try {
-    model.predict([row]);
+    model.predictOne(row);
+    model.predict(tableFromRows([row], model.schema));
   } catch (error) {
     // A refusal of the made-up row is no fault of the file.
     if (!isCauceError(error)) throw error;

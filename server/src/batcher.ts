@@ -3,16 +3,11 @@
  * not the row's. Nobody waits for company: what has arrived is predicted at once.
  */
 
-import { CauceError, type ReadResult, readRows, type ValueIssue } from '@cauce/core';
+import { type AnyRow, CauceError, type ReadResult, type WithWarnings } from '@cauce/core';
 import { HttpProblem } from './problem.ts';
 import type { Current } from './served-model.ts';
 
-export interface Predicted {
-  readonly predictions: readonly (number | string)[];
-  /** Values that were never seen in training; the first 100. */
-  readonly warnings: readonly ValueIssue[];
-  readonly warningCount: number;
-}
+export type Predicted = WithWarnings<number | string>;
 
 interface Waiting {
   readonly current: Current;
@@ -81,23 +76,23 @@ function answerTogether(current: Current, requests: readonly Waiting[]): boolean
 }
 
 /** @throws {CauceError} ROWS_INVALID. @throws {HttpProblem} 422 for a prediction that is not finite. */
-export function predictRows(current: Current, rows: readonly unknown[]): Predicted {
-  const { schema, target } = current.model;
-  return predictRead(current, readRows(schema, rows, { ignore: target.name }));
+export function predictRows({ model }: Current, rows: readonly unknown[]): Predicted {
+  return checkFinite(model.predictWithWarnings(rows as readonly AnyRow[]));
 }
 
 /** The predictions for rows that were read by the model's schema. @throws as `predictRows`. */
 export function predictRead({ model }: Current, read: ReadResult): Predicted {
   const { table, issues, issueCount, warnings, warningCount } = read;
   if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
-  const predictions = model.predict(table);
-  const odd = predictions.findIndex(
+  return checkFinite({ predictions: model.predict(table), warnings, warningCount });
+}
+
+function checkFinite(predicted: Predicted): Predicted {
+  const odd = predicted.predictions.findIndex(
     prediction => typeof prediction === 'number' && !Number.isFinite(prediction),
   );
-  if (odd >= 0) {
-    // JSON would turn it into null without a word.
-    const detail = `Instance ${odd}: the model gives no finite number for it. No prediction of this request is answered.`;
-    throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: odd });
-  }
-  return { predictions, warnings, warningCount };
+  if (odd < 0) return predicted;
+  // JSON would turn it into null without a word.
+  const detail = `Instance ${odd}: the model gives no finite number for it. No prediction of this request is answered.`;
+  throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: odd });
 }

@@ -2,7 +2,9 @@
 
 import { CauceError } from '../errors.ts';
 import type { FitContext, Step, TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
+import { compileStep } from '../estimator/row-form.ts';
 import { stateProblem } from '../estimator/state.ts';
+import type { RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 
 export interface FittedChain {
@@ -48,6 +50,31 @@ export function transformChain(
     output = (steps[i].definition as TransformerDefinition).transform(output, states[i], steps[i].params);
   }
   return output;
+}
+
+/** Fitted transformers, one after the other, for a live row. */
+export function compileChain(
+  steps: readonly TransformerStep[],
+  states: readonly unknown[],
+  row: Table,
+): RowForm {
+  const forms: RowForm[] = [];
+  let output = row;
+  for (let i = 0; i < steps.length; i++) {
+    const form = compileStep(steps[i], states[i], output);
+    forms.push(form);
+    output = form.output;
+  }
+  return { output, run: allOf(forms) };
+}
+
+/** Runs each; false as soon as one leaves the row to the columns' path. */
+export function allOf(forms: readonly RowForm[]): () => boolean {
+  if (forms.length === 1) return forms[0].run;
+  return () => {
+    for (let i = 0; i < forms.length; i++) if (!forms[i].run()) return false;
+    return true;
+  };
 }
 
 /** The step with its parameters as the model keeps them. */

@@ -6,7 +6,7 @@ import { type Codec, custom, oneOf } from '../estimator/rules.ts';
 import { listOf, nested, record, texts } from '../estimator/state.ts';
 import type { Column, ColumnType } from '../table/column.ts';
 import { Table } from '../table/table.ts';
-import { checkNames, fitChain, stepStateProblem, transformChain } from './chain.ts';
+import { allOf, checkNames, compileChain, fitChain, stepStateProblem, transformChain } from './chain.ts';
 import { stepToJson } from './step-json.ts';
 
 /** Columns by type: `ofType('number', 'integer')`. */
@@ -125,6 +125,17 @@ const columnsFactory = defineTransformer({
     out.push(...table.select(state.remainder, 'Columns').entries());
     checkOutput(out);
     return new Table(out, table.length);
+  },
+
+  compileRow(row, state, { parts }) {
+    const chains = Object.values(parts).flatMap(([, ...steps], i) => {
+      const { columns, states } = state.parts[i];
+      return columns.length === 0 ? [] : [compileChain(steps, states, row.select(columns, 'Columns'))];
+    });
+    const rest = row.select(state.remainder, 'Columns');
+    const out = [...chains.map(({ output }) => output), rest].flatMap(table => table.entries());
+    checkOutput(out);
+    return { output: new Table(out, 1), run: allOf(chains) };
   },
 
   check(state, { parts }) {

@@ -1,7 +1,7 @@
 /** Model: a fitted pipeline. */
 
 import { documentToBytes } from '../bytes/document.ts';
-import { CauceError } from '../errors.ts';
+import { CauceError, type ValueIssue } from '../errors.ts';
 import type {
   ClassifierDefinition,
   EstimatorStep,
@@ -12,11 +12,12 @@ import type {
 import { classificationMetrics } from '../metrics/classification.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
 import { conform } from '../table/conform.ts';
-import { readRows } from '../table/rows.ts';
+import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import { type AnyRow, featureNames, Table } from '../table/table.ts';
 import { transformChain } from './chain.ts';
 import type { Pipeline } from './pipeline.ts';
+import { compilePredictor, type RowPredictor } from './row-predictor.ts';
 import { stepToJson } from './step-json.ts';
 import { classTarget, numericTarget, type Task } from './target.ts';
 
@@ -49,6 +50,18 @@ export interface ModelParts {
   readonly lineage: Lineage;
 }
 
+/** Predictions, and what was noticed of the rows. */
+export interface WithWarnings<Prediction> {
+  readonly predictions: readonly Prediction[];
+  /** Values that fit but were never seen before, by instance and field; the first 100. */
+  readonly warnings: readonly ValueIssue[];
+  /** How many there were in all. */
+  readonly warningCount: number;
+}
+
+/** Up to this many rows are predicted one by one: a table of more is quicker than that. */
+const fewRows = 64;
+
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
 export const formatVersion = 1;
 
@@ -75,6 +88,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   readonly #parts: ModelParts;
   readonly #transformers: readonly TransformerStep[];
   readonly #estimator: EstimatorStep;
+  #predictor: RowPredictor | undefined;
 
   /** For `pipeline.fit` and `loadModel`. */
   constructor(parts: ModelParts) {
@@ -99,14 +113,27 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    *   transformer refuses.
    */
   predict(rows: readonly Row[] | Table<unknown>): Prediction[] {
-    const table = this.#transform(this.#input(rows));
-    if (this.#estimator.kind === 'regressor') return Array.from(this.#numbers(table)) as Prediction[];
-    const classes = this.target.values as readonly string[];
-    const probabilities = this.#probabilities(table);
-    return Array.from({ length: table.length }, (_, i) => {
-      const own = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-      return classes[own.indexOf(Math.max(...own))];
-    }) as Prediction[];
+    return this.#predictFew(rows) ?? this.#predictTable(this.#input(rows));
+  }
+
+  /**
+   * The prediction for one row: the quickest way to it.
+   * @throws {CauceError} as `predict`.
+   */
+  predictOne(row: Row): Prediction {
+    const predictor = this.#rowPredictor();
+    return predictor.run(row) ? this.#resultOf(predictor) : this.#predictTable(this.#input([row]))[0];
+  }
+
+  /**
+   * `predict`, and what is to be said of values that fit but were never seen before, such as an unknown category.
+   * @throws {CauceError} as `predict`.
+   */
+  predictWithWarnings(rows: readonly Row[]): WithWarnings<Prediction> {
+    const known = this.#predictFew(rows, true);
+    if (known !== undefined) return { predictions: known, warnings: [], warningCount: 0 };
+    const { table, warnings, warningCount } = this.#read(rows);
+    return { predictions: this.#predictTable(table), warnings, warningCount };
   }
 
   /**
@@ -120,7 +147,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
         message: 'it predicts numbers, so it has no probabilities. Use predict.',
       });
     }
-    const width = (this.target.values as readonly string[]).length;
+    const width = this.#classes.length;
     const table = this.#transform(this.#input(rows));
     const probabilities = this.#probabilities(table);
     return Array.from({ length: table.length }, (_, i) => [
@@ -185,11 +212,63 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return this.pipeline.toString();
   }
 
+  /**
+   * The predictions of a few rows, each by itself; undefined when they are to go the columns' way.
+   * @param knownOnly Leave rows with values that were never seen before to that way too.
+   */
+  #predictFew(rows: readonly Row[] | Table<unknown>, knownOnly = false): Prediction[] | undefined {
+    if (!Array.isArray(rows) || rows.length > fewRows) return undefined;
+    const predictor = this.#rowPredictor();
+    const predictions: Prediction[] = [];
+    for (let i = 0; i < rows.length; i++) {
+      if (!predictor.run(rows[i]) || (knownOnly && predictor.isNew())) return undefined;
+      predictions.push(this.#resultOf(predictor));
+    }
+    return predictions;
+  }
+
+  /** Made when first needed: a model that only sees tables has no use for it. */
+  #rowPredictor(): RowPredictor {
+    const { schema, target, states } = this.#parts;
+    this.#predictor ??= compilePredictor(schema, target, this.#transformers, this.#estimator, states);
+    return this.#predictor;
+  }
+
+  #resultOf({ results }: RowPredictor): Prediction {
+    if (this.task === 'regression') return results[0][0] as Prediction;
+    return this.#mostProbable(k => results[k][0]);
+  }
+
+  #predictTable(table: Table): Prediction[] {
+    const features = this.#transform(table);
+    if (this.#estimator.kind === 'regressor') return Array.from(this.#numbers(features)) as Prediction[];
+    const width = this.#classes.length;
+    const probabilities = this.#probabilities(features);
+    return Array.from({ length: table.length }, (_, i) =>
+      this.#mostProbable(k => probabilities[i * width + k]),
+    );
+  }
+
+  /** The most probable class, of equals the first. */
+  #mostProbable(probabilityOf: (k: number) => number): Prediction {
+    let best = 0;
+    for (let k = 1; k < this.#classes.length; k++) if (probabilityOf(k) > probabilityOf(best)) best = k;
+    return this.#classes[best] as Prediction;
+  }
+
+  get #classes(): readonly string[] {
+    return this.target.values as readonly string[];
+  }
+
   #input(rows: readonly Row[] | Table<unknown>): Table {
-    if (rows instanceof Table) return conform(rows, this.#parts.schema);
-    const { table, issues, issueCount } = readRows(this.#parts.schema, rows, { ignore: this.target.name });
+    return rows instanceof Table ? conform(rows, this.#parts.schema) : this.#read(rows).table;
+  }
+
+  #read(rows: readonly unknown[]): ReadResult {
+    const read = readRows(this.#parts.schema, rows, { ignore: this.target.name });
+    const { issues, issueCount } = read;
     if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
-    return table;
+    return read;
   }
 
   #transform(table: Table): Table {

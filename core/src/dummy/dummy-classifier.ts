@@ -4,6 +4,8 @@ import { CauceError } from '../errors.ts';
 import { defineClassifier } from '../estimator/definition.ts';
 import { oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
+import { numeric } from '../table/column.ts';
+import { Table } from '../table/table.ts';
 
 /**
  * Gives every row the same probabilities. Equals scikit-learn's DummyClassifier with these strategies.
@@ -41,6 +43,12 @@ export const dummyClassifier = defineClassifier({
     for (let i = 0; i < table.length; i++) out.set(probabilities, i * probabilities.length);
     return out;
   },
+  compileRow: (_row, { probabilities }) => ({
+    output: new Table(
+      Array.from(probabilities, (p, code) => [String(code), numeric(Float64Array.of(p))] as const),
+    ),
+    run: () => true,
+  }),
 });
 
 /** 1 for one class, 0 for the others. */

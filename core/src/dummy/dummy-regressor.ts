@@ -4,6 +4,8 @@ import { defineRegressor } from '../estimator/definition.ts';
 import { number, oneOf } from '../estimator/rules.ts';
 import { real, record } from '../estimator/state.ts';
 import { sum } from '../kernels/sum.ts';
+import { numeric } from '../table/column.ts';
+import { Table } from '../table/table.ts';
 
 /**
  * Predicts the same number for every row. Equals scikit-learn's DummyRegressor.
@@ -28,6 +30,10 @@ export const dummyRegressor = defineRegressor({
     return { constant: quantileOf(target, strategy === 'median' ? 0.5 : quantile) };
   },
   predict: (table, { constant }) => new Float64Array(table.length).fill(constant),
+  compileRow: (_row, { constant }) => ({
+    output: new Table([['prediction', numeric(Float64Array.of(constant))]]),
+    run: () => true,
+  }),
 });
 
 /** The quantile by linear interpolation, NumPy's default: type 7 of Hyndman and Fan (1996). */

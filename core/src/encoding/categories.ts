@@ -12,6 +12,7 @@ import {
   recode,
   type StringColumn,
 } from '../table/column.ts';
+import { liveRecode } from '../table/live-row.ts';
 import { parseBoolean } from '../table/parse.ts';
 
 /** What an encoder learnt of one column. */
@@ -108,6 +109,23 @@ export function categoryCodes(
     codes[i] = Number.isNaN(value) ? missingCode : (position.get(value) ?? unknownCode);
   }
   return codes;
+}
+
+/** `categoryCodes` for a live column: the code of its value whenever it is called. */
+export function categoryCode(
+  where: string,
+  name: string,
+  column: Column,
+  { values, missing }: Categories,
+): () => number {
+  const plain = plainColumn(where, name, column);
+  const missingCode = missing ? values.length : unknownCode;
+  if (isString(plain)) return liveRecode(plain, values, { missing: missingCode, unknown: unknownCode });
+  const position = numericPositionsOf(values);
+  return () => {
+    const value = plain.values[0];
+    return Number.isNaN(value) ? missingCode : (position.get(value) ?? unknownCode);
+  };
 }
 
 /** The error for a value that was not seen when fitting. */

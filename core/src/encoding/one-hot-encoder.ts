@@ -5,11 +5,13 @@ import { integer, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import type { Column, OneHotColumn } from '../table/column.ts';
+import { liveOneHot } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import {
   type Categories,
   categoriesProblem,
   categoriesRule,
+  categoryCode,
   categoryCodes,
   findCategories,
   unknownCategory,
@@ -65,6 +67,38 @@ export const oneHotEncoder = defineTransformer({
       }),
       table.length,
     );
+  },
+
+  compileRow(row, { columns }, { handleUnknown, drop }) {
+    checkWidth('OneHotEncoder', columns.length, row);
+    const encoders = row.entries().map(([name, column], i) => {
+      const { featureOf, infrequent, names } = layoutOf(columns[i], name, drop);
+      const block = liveOneHot(names);
+      const unknown = handleUnknown === 'infrequent_if_exist' ? infrequent : -1;
+      return {
+        name,
+        block,
+        codes: block.codes,
+        featureOf,
+        unknown,
+        codeOf: categoryCode('OneHotEncoder', name, column, columns[i]),
+      };
+    });
+    return {
+      output: new Table(
+        encoders.map(({ name, block }) => [name, block] as const),
+        1,
+      ),
+      run() {
+        for (let i = 0; i < encoders.length; i++) {
+          const { codes, featureOf, unknown, codeOf } = encoders[i];
+          const code = codeOf();
+          if (code === unknownCode && handleUnknown === 'error') return false;
+          codes[0] = code === unknownCode ? unknown : featureOf[code];
+        }
+        return true;
+      },
+    };
   },
 
   check: ({ columns }) => categoriesProblem(columns),

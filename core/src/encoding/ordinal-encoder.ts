@@ -6,11 +6,13 @@ import { integer, list, names, number, oneOf, optional } from '../estimator/rule
 import { listOf, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import type { Column } from '../table/column.ts';
+import { liveNumber } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import {
   type Categories,
   categoriesProblem,
   categoriesRule,
+  categoryCode,
   categoryCodes,
   findCategories,
   unknownCategory,
@@ -73,6 +75,36 @@ export const ordinalEncoder = defineTransformer({
       table.entries().map(([name, column], i) => [name, encode(name, column, columns[i], params)] as const),
       table.length,
     );
+  },
+
+  compileRow(row, { columns }, params) {
+    checkWidth(where, columns.length, row);
+    const encoders = row.entries().map(([name, column], i) => ({
+      name,
+      column: liveNumber(),
+      numbers: numbersOf(columns[i]),
+      missingCode: columns[i].values.length,
+      codeOf: categoryCode(where, name, column, { ...columns[i], missing: true }),
+    }));
+    const unknown = params.unknownValue ?? Number.NaN;
+    const missing = params.encodedMissingValue ?? Number.NaN;
+    return {
+      output: new Table(
+        encoders.map(({ name, column }) => [name, column] as const),
+        1,
+      ),
+      run() {
+        for (let i = 0; i < encoders.length; i++) {
+          const { column, numbers, missingCode, codeOf } = encoders[i];
+          const code = codeOf();
+          if (code === missingCode) column.values[0] = missing;
+          else if (code !== unknownCode) column.values[0] = numbers[code];
+          else if (params.handleUnknown === 'use_encoded_value') column.values[0] = unknown;
+          else return false;
+        }
+        return true;
+      },
+    };
   },
 
   check: ({ columns }) => categoriesProblem(columns),

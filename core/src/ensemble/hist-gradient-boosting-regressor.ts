@@ -19,6 +19,9 @@ import {
 import type { FeatureBins, StatisticsSource } from '../estimator/statistics-source.ts';
 import { addTrees, type TreeEnsemble, treeProblem } from '../kernels/tree-ensemble.ts';
 import { createRandom } from '../random.ts';
+import { liveNumber } from '../table/live-row.ts';
+import { Table } from '../table/table.ts';
+import { featureRow } from './hist-gradient-boosting/feature-row.ts';
 import { featuresOf, featureValues } from './hist-gradient-boosting/features.ts';
 import { type GrownNode, type GrowRules, growTree } from './hist-gradient-boosting/growing.ts';
 import { MemorySource } from './hist-gradient-boosting/memory-source.ts';
@@ -120,6 +123,20 @@ export const histGradientBoostingRegressor = defineRegressor({
     const out = new Float64Array(table.length).fill(baseline);
     addTrees(trees, inputs, out);
     return out;
+  },
+
+  compileRow(row, { baseline, trees, categories }) {
+    const { inputs, read } = featureRow('HistGradientBoostingRegressor', row, categories);
+    const prediction = liveNumber();
+    return {
+      output: new Table([['prediction', prediction]]),
+      run() {
+        read();
+        prediction.values[0] = baseline;
+        addTrees(trees, inputs, prediction.values);
+        return true;
+      },
+    };
   },
 
   check({ trees, categories }) {

@@ -6,6 +6,7 @@
 import { CauceError } from '../errors.ts';
 import type { AbortSignalLike } from '../host.ts';
 import type { Random } from '../random.ts';
+import type { RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 import { type Given, type Rules, resolveParams } from './rules.ts';
 import type { StateRule } from './state.ts';
@@ -56,6 +57,14 @@ interface Common<N extends string, P, S> {
   check?(state: S, params: P): string | undefined;
   /** The parameters as the model keeps them, after fitting: for those that are code, such as a predicate over columns. */
   settle?(params: P, state: S): P;
+  /**
+   * The fitted step for one row at a time, with the same bits as for a table: for predictions of a few rows. Without it
+   * each row is made a table of its own, which is right but slower.
+   *
+   * @param row A live row, of the columns that `transform` or `predict` is given. Its typed arrays stay the same;
+   *   `liveText` reads its strings.
+   */
+  compileRow?(row: Table, state: S, params: P): RowForm;
 }
 
 export interface TransformerSpec<N extends string, P, S> extends Common<N, P, S> {

@@ -93,8 +93,13 @@ function vectorOf(node: Node, table: Table, where: string): Vector {
 
 function columnVector(column: Column, name: string, where: string): Vector {
   if (isNumeric(column)) return { kind: kindOfType[column.type], values: column.values };
-  if (column.type !== 'oneHot') return { kind: 'text', codes: column.codes, dictionary: column.dictionary };
-  throw new CauceError('COLUMN_TYPE', {
+  if (column.type === 'oneHot') throw encoded(name, where);
+  return { kind: 'text', codes: column.codes, dictionary: column.dictionary };
+}
+
+/** The error for a one-hot block, on which no operation works. */
+export function encoded(name: string, where: string): CauceError {
+  return new CauceError('COLUMN_TYPE', {
     where,
     column: name,
     expected: 'of numbers or strings',
@@ -103,7 +108,8 @@ function columnVector(column: Column, name: string, where: string): Vector {
   });
 }
 
-const kindOfType: Readonly<Record<NumericType, Exclude<Kind, 'text'>>> = {
+/** The kind of a numeric column. */
+export const kindOfType: Readonly<Record<NumericType, Exclude<Kind, 'text'>>> = {
   number: 'number',
   integer: 'number',
   boolean: 'boolean',
@@ -111,7 +117,7 @@ const kindOfType: Readonly<Record<NumericType, Exclude<Kind, 'text'>>> = {
 };
 
 /** @throws {CauceError} EXPRESSION_INVALID when an operation does not suit its arguments. */
-function resultKind(
+export function resultKind(
   { takes, gives }: Operation,
   kinds: readonly Kind[],
   node: Node & { op: string },
@@ -239,13 +245,13 @@ function collect(kind: Kind, rows: number, resultOf: (row: number) => Result): N
 }
 
 /** A result as numeric columns hold it: NaN for what is missing or not finite. */
-function numberOf(result: Result): number {
+export function numberOf(result: Result): number {
   if (result === null) return Number.NaN;
   const number = Number(result);
   return Number.isFinite(number) ? number : Number.NaN;
 }
 
-function finiteOrNull(result: Result): Scalar {
+export function finiteOrNull(result: Result): Scalar {
   const number = numberOf(result);
   return Number.isNaN(number) ? null : number;
 }

@@ -13,9 +13,11 @@ import {
   isString,
   type NumericColumn,
   type NumericType,
+  numeric,
   type StringColumn,
 } from '../table/column.ts';
 import { refuseInfinite } from '../table/finite.ts';
+import { liveNumber, liveStrings, liveText, writeText } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
 interface SimpleImputerState {
@@ -101,6 +103,34 @@ export const simpleImputer = defineTransformer({
       if (indicated[i] === 1) out.push([`missingindicator_${name}`, indicator(column)]);
     });
     return new Table(out, table.length);
+  },
+
+  compileRow(row, { numbers, strings, kept, indicated }) {
+    checkWidth('SimpleImputer', numbers.length, row);
+    const out: (readonly [string, Column])[] = [];
+    const runs: (() => void)[] = [];
+    row.entries().forEach(([name, column], i) => {
+      if (kept[i] === 0 || column.type === 'oneHot') return;
+      const form = isNumeric(column) ? fillNumber(column, numbers[i]) : fillString(column, strings[i]);
+      out.push([name, form.column]);
+      runs.push(form.run);
+    });
+    row.entries().forEach(([name, column], i) => {
+      if (indicated[i] === 0) return;
+      const { values } = liveNumber();
+      out.push([`missingindicator_${name}`, numeric(values)]);
+      runs.push(() => {
+        const isMissing = isNumeric(column) ? Number.isNaN(column.values[0]) : column.codes[0] < 0;
+        values[0] = isMissing ? 1 : 0;
+      });
+    });
+    return {
+      output: new Table(out, 1),
+      run() {
+        for (let i = 0; i < runs.length; i++) runs[i]();
+        return true;
+      },
+    };
   },
 
   check({ numbers, strings, kept, indicated }) {
@@ -204,10 +234,21 @@ function wrongFill(column: string, kind: string, received: unknown): CauceError 
 }
 
 function fillNumbers({ type, values }: NumericColumn, fill: number): Column {
-  return {
-    type: isOfType(type, fill) ? type : 'number',
-    values: values.map(x => (Number.isNaN(x) ? fill : x)),
+  const filled = new Float64Array(values.length);
+  for (let i = 0; i < filled.length; i++) filled[i] = Number.isNaN(values[i]) ? fill : values[i];
+  return { type: filledType(type, fill), values: filled };
+}
+
+function fillNumber({ type, values }: NumericColumn, fill: number): { column: Column; run: () => void } {
+  const column = liveNumber(filledType(type, fill));
+  const run = () => {
+    column.values[0] = Number.isNaN(values[0]) ? fill : values[0];
   };
+  return { column, run };
+}
+
+function filledType(type: NumericType, fill: number): NumericType {
+  return isOfType(type, fill) ? type : 'number';
 }
 
 /** Dates reach 100 million days to both sides of 1970 (ECMA-262, Time Values); their milliseconds may be fractions. */
@@ -225,6 +266,11 @@ function fillStrings(column: StringColumn, fill: string | null): Column {
   const code = known < 0 ? column.dictionary.length : known;
   const dictionary = known < 0 ? [...column.dictionary, fill] : column.dictionary;
   return { type: column.type, codes: column.codes.map(own => (own < 0 ? code : own)), dictionary };
+}
+
+function fillString(column: StringColumn, fill: string | null): { column: Column; run: () => void } {
+  const filled = liveStrings(column.type);
+  return { column: filled, run: () => writeText(filled, liveText(column) ?? fill) };
 }
 
 function indicator(column: Column): Column {

@@ -6,7 +6,8 @@ import type { Block, BlockMatrix } from '../kernels/block-matrix.ts';
 import { sum } from '../kernels/sum.ts';
 import { type Column, isNumeric } from '../table/column.ts';
 import { stringsRefused } from '../table/dense.ts';
-import type { Table } from '../table/table.ts';
+import { liveNumber, type RowForm } from '../table/live-row.ts';
+import { Table } from '../table/table.ts';
 
 export interface LinearState {
   /** One for each feature, in order. */
@@ -39,6 +40,7 @@ export interface Design {
  */
 export function makeDesign(where: string, table: Table, target: Float64Array, fitIntercept: boolean): Design {
   const { blocks, width } = blocksOf(where, table);
+  refuseMissing(where, table);
   const rows = target.length;
   if (!fitIntercept) {
     const zeros = new Float64Array(width);
@@ -86,14 +88,45 @@ export function linearState(where: string, { mean, targetMean }: Design, coef: F
  */
 export function predictLinear(where: string, table: Table, { coef, intercept }: LinearState): Float64Array {
   const { blocks, width } = blocksOf(where, table);
-  if (width !== coef.length)
-    throw new ModelFileError(`${where} has ${coef.length} coefficients for ${width} features.`);
+  refuseMissing(where, table);
+  checkCoefficients(where, coef, width);
   const out = new Float64Array(table.length).fill(intercept);
   for (const { start, values, codes } of blocks) {
     if (values !== undefined) for (let r = 0; r < out.length; r++) out[r] += values[r] * coef[start];
     else for (let r = 0; r < out.length; r++) if (codes[r] >= 0) out[r] += coef[start + codes[r]];
   }
   return out;
+}
+
+/**
+ * `predictLinear` for a live row: the same sums in the same order.
+ * @throws as `predictLinear`.
+ */
+export function predictLinearRow(where: string, row: Table, { coef, intercept }: LinearState): RowForm {
+  const { blocks, width } = blocksOf(where, row);
+  checkCoefficients(where, coef, width);
+  const prediction = liveNumber();
+  return {
+    output: new Table([['prediction', prediction]]),
+    run() {
+      let total = intercept;
+      for (let b = 0; b < blocks.length; b++) {
+        const { start, values, codes } = blocks[b];
+        if (values !== undefined) {
+          const x = values[0];
+          if (!Number.isFinite(x)) return false;
+          total += x * coef[start];
+        } else if (codes[0] >= 0) total += coef[start + codes[0]];
+      }
+      prediction.values[0] = total;
+      return true;
+    },
+  };
+}
+
+function checkCoefficients(where: string, coef: Float64Array, width: number): void {
+  if (width !== coef.length)
+    throw new ModelFileError(`${where} has ${coef.length} coefficients for ${width} features.`);
 }
 
 function blocksOf(where: string, table: Table): { blocks: Block[]; width: number } {
@@ -109,13 +142,16 @@ function blocksOf(where: string, table: Table): { blocks: Block[]; width: number
 function blockOf(where: string, name: string, column: Column, start: number): Block {
   if (column.type === 'oneHot') return { start, width: column.names.length, codes: column.codes };
   if (!isNumeric(column)) throw stringsRefused(where, name, column.type);
-  for (const value of column.values) {
-    if (!Number.isFinite(value)) {
-      const hint = 'Put a simpleImputer() before the model.';
-      throw new CauceError('COLUMN_MISSING_VALUES', { where, column: name, hint });
-    }
-  }
   return { start, width: 1, values: column.values };
+}
+
+/** @throws {CauceError} COLUMN_MISSING_VALUES for missing or infinite values. */
+function refuseMissing(where: string, table: Table): void {
+  table.columns.forEach((column, i) => {
+    if (!isNumeric(column) || column.values.every(Number.isFinite)) return;
+    const hint = 'Put a simpleImputer() before the model.';
+    throw new CauceError('COLUMN_MISSING_VALUES', { where, column: table.names[i], hint });
+  });
 }
 
 function meanOf(values: Float64Array): number {

@@ -2,7 +2,14 @@
 
 import { defineRegressor } from '../estimator/definition.ts';
 import { flag, number } from '../estimator/rules.ts';
-import { linearState, linearStateProblem, linearStateRule, makeDesign, predictLinear } from './design.ts';
+import {
+  linearState,
+  linearStateProblem,
+  linearStateRule,
+  makeDesign,
+  predictLinear,
+  predictLinearRow,
+} from './design.ts';
 import { leastSquares, roundingCutoff } from './least-squares.ts';
 
 const name = 'LinearRegression';
@@ -35,4 +42,5 @@ export const linearRegression = defineRegressor({
     return linearState(name, design, leastSquares(design, cutoff));
   },
   predict: (table, state) => predictLinear(name, table, state),
+  compileRow: (row, state) => predictLinearRow(name, row, state),
 });

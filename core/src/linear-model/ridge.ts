@@ -12,6 +12,7 @@ import {
   linearStateRule,
   makeDesign,
   predictLinear,
+  predictLinearRow,
 } from './design.ts';
 import { leastSquares, roundingCutoff } from './least-squares.ts';
 
@@ -45,6 +46,7 @@ export const ridge = defineRegressor({
     return linearState(name, design, coef);
   },
   predict: (table, state) => predictLinear(name, table, state),
+  compileRow: (row, state) => predictLinearRow(name, row, state),
 });
 
 /**

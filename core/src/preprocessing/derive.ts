@@ -5,6 +5,7 @@ import { defineTransformer, type Step } from '../estimator/definition.ts';
 import { type Codec, custom, names, oneOf } from '../estimator/rules.ts';
 import { record } from '../estimator/state.ts';
 import { type Expression, expressionFromJson, isExpression } from '../expression/builder.ts';
+import { compileExpression } from '../expression/compile.ts';
 import { evaluate } from '../expression/evaluate.ts';
 import { Table } from '../table/table.ts';
 
@@ -64,11 +65,30 @@ const factory = defineTransformer({
   },
 
   transform: (table, _, params) => deriveColumns(table, params),
+
+  compileRow(row, _, { expressions, remainder, drop }) {
+    const derived = Object.entries(expressions).map(
+      ([name, { node }]) => [name, compileExpression(node, row, whereOf(name))] as const,
+    );
+    const columns = derived.map(([name, { column }]) => [name, column] as const);
+    const runs = derived.map(([, { run }]) => run);
+    return {
+      output: remainder === 'drop' ? new Table(columns, 1) : row.drop(drop).with(columns),
+      run() {
+        for (let i = 0; i < runs.length; i++) runs[i]();
+        return true;
+      },
+    };
+  },
 });
+
+function whereOf(name: string): string {
+  return `Derive, new column "${name}"`;
+}
 
 function deriveColumns(table: Table, { expressions, remainder, drop }: DeriveParams): Table {
   const derived = Object.entries(expressions).map(
-    ([name, { node }]) => [name, evaluate(node, table, `Derive, new column "${name}"`)] as const,
+    ([name, { node }]) => [name, evaluate(node, table, whereOf(name))] as const,
   );
   if (remainder === 'drop') return new Table(derived, table.length);
   return (drop.length === 0 ? table : table.drop(drop)).with(derived);

@@ -8,7 +8,7 @@ import { checkWidth } from '../estimator/width.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
 import { refuseInfinite } from '../table/finite.ts';
-import { mapNumbers } from './map-numbers.ts';
+import { type MapNumbers, mapNumbers, mapRow } from './map-numbers.ts';
 
 interface MinMaxScalerState {
   /** What each feature is multiplied by. */
@@ -65,19 +65,32 @@ export const minMaxScaler = defineTransformer({
     return { scale, min };
   },
 
-  transform(table, { scale, min }, { featureRange, clip }) {
-    const [low, high] = featureRange;
+  transform(table, state, params) {
     const dense = denseTable(table, 'MinMaxScaler');
-    checkWidth('MinMaxScaler', scale.length, dense);
-    if (!clip) return mapNumbers(dense, (x, i) => x * scale[i] + min[i]);
-    return mapNumbers(dense, (x, i) => Math.min(Math.max(x * scale[i] + min[i], low), high));
+    checkWidth('MinMaxScaler', state.scale.length, dense);
+    return mapNumbers(dense, scaling(state, params));
   },
+
+  compileRow: (row, state, params) => mapRow('MinMaxScaler', row, scaling(state, params)),
 
   check({ scale, min }, { featureRange }) {
     if (!isRange(featureRange)) return `its featureRange is not ${rangeRule}`;
     return scale.length === min.length ? undefined : 'its parts differ in length';
   },
 });
+
+function scaling(
+  { scale, min }: MinMaxScalerState,
+  { featureRange, clip }: { readonly featureRange: readonly number[]; readonly clip: boolean },
+): MapNumbers {
+  const low = clip ? featureRange[0] : Number.NEGATIVE_INFINITY;
+  const high = clip ? featureRange[1] : Number.POSITIVE_INFINITY;
+  return (values, out, column) => {
+    const factor = scale[column];
+    const shift = min[column];
+    for (let i = 0; i < out.length; i++) out[i] = Math.min(Math.max(values[i] * factor + shift, low), high);
+  };
+}
 
 const rangeRule = 'two numbers, the smaller first';
 

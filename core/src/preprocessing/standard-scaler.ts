@@ -8,7 +8,7 @@ import { sum } from '../kernels/sum.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
 import { refuseInfinite } from '../table/finite.ts';
-import { mapNumbers } from './map-numbers.ts';
+import { type MapNumbers, mapNumbers, mapRow } from './map-numbers.ts';
 
 interface StandardScalerState {
   /** Subtracted from each feature. */
@@ -51,11 +51,21 @@ export const standardScaler = defineTransformer({
   transform(table, { mean, scale }) {
     const dense = denseTable(table, 'StandardScaler');
     checkWidth('StandardScaler', mean.length, dense);
-    return mapNumbers(dense, (x, i) => (x - mean[i]) / scale[i]);
+    return mapNumbers(dense, scaling({ mean, scale }));
   },
+
+  compileRow: (row, state) => mapRow('StandardScaler', row, scaling(state)),
 
   check: ({ mean, scale }) => (mean.length === scale.length ? undefined : 'its parts differ in length'),
 });
+
+function scaling({ mean, scale }: StandardScalerState): MapNumbers {
+  return (values, out, column) => {
+    const m = mean[column];
+    const s = scale[column];
+    for (let i = 0; i < out.length; i++) out[i] = (values[i] - m) / s;
+  };
+}
 
 interface Moments {
   readonly count: number;

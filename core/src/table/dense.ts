@@ -2,6 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { isNumeric } from './column.ts';
+import { liveNumber, type RowForm } from './live-row.ts';
 import { Table } from './table.ts';
 
 /**
@@ -21,6 +22,28 @@ export function denseTable(table: Table, where: string): Table {
     }),
     table.length,
   );
+}
+
+/** `denseTable` for a live row. @throws as `denseTable`. */
+export function denseRow(row: Table, where: string): RowForm {
+  if (row.columns.every(isNumeric)) return { output: row, run: () => true };
+  const blocks: { codes: Int32Array; features: Float64Array[] }[] = [];
+  const entries = row.entries().flatMap(([name, column]) => {
+    if (isNumeric(column)) return [[name, column] as const];
+    if (column.type !== 'oneHot') throw stringsRefused(where, name, column.type);
+    const spread = column.names.map(feature => [feature, liveNumber()] as const);
+    blocks.push({ codes: column.codes, features: spread.map(([, { values }]) => values) });
+    return spread;
+  });
+  return {
+    output: new Table(entries, 1),
+    run() {
+      for (const { codes, features } of blocks) {
+        for (let code = 0; code < features.length; code++) features[code][0] = codes[0] === code ? 1 : 0;
+      }
+      return true;
+    },
+  };
 }
 
 /** The error for strings where numbers are needed. */

@@ -59,7 +59,7 @@ export function readRows(
 }
 
 /** One list for all, so that its positions are worked out once. */
-const noValues: readonly string[] = [];
+export const noValues: readonly string[] = [];
 
 /** A value that was reported already. */
 const unread = Symbol('unread');
@@ -263,30 +263,32 @@ const problems = {
   },
 } as const satisfies Record<string, Problem>;
 
-const numberReaders: Record<'number' | 'integer' | 'boolean' | 'date', (value: unknown) => number | Problem> =
-  {
-    number: value => {
-      const number =
-        typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : Number.NaN;
-      if (Number.isNaN(number)) return problems.VALUE_NOT_NUMBER;
-      return Number.isFinite(number) ? number : problems.VALUE_NOT_FINITE;
-    },
-    integer: value => {
-      const number = numberReaders.number(value);
-      if (typeof number !== 'number') return number;
-      if (!Number.isInteger(number)) return problems.VALUE_NOT_INTEGER;
-      return Number.isSafeInteger(number) ? number : problems.VALUE_NOT_EXACT;
-    },
-    boolean: value => {
-      if (typeof value === 'boolean' || value === 0 || value === 1) return Number(value);
-      const parsed = typeof value === 'string' ? parseBoolean(value) : Number.NaN;
-      return Number.isNaN(parsed) ? problems.VALUE_NOT_BOOLEAN : parsed;
-    },
-    date: value => {
-      const parsed = typeof value === 'string' ? parseDate(value) : Number.NaN;
-      return Number.isNaN(parsed) ? problems.VALUE_NOT_DATE : parsed;
-    },
-  };
+export const numberReaders: Record<
+  'number' | 'integer' | 'boolean' | 'date',
+  (value: unknown) => number | Problem
+> = {
+  number: value => {
+    const number =
+      typeof value === 'number' ? value : typeof value === 'string' ? parseNumber(value) : Number.NaN;
+    if (Number.isNaN(number)) return problems.VALUE_NOT_NUMBER;
+    return Number.isFinite(number) ? number : problems.VALUE_NOT_FINITE;
+  },
+  integer: value => {
+    const number = numberReaders.number(value);
+    if (typeof number !== 'number') return number;
+    if (!Number.isInteger(number)) return problems.VALUE_NOT_INTEGER;
+    return Number.isSafeInteger(number) ? number : problems.VALUE_NOT_EXACT;
+  },
+  boolean: value => {
+    if (typeof value === 'boolean' || value === 0 || value === 1) return Number(value);
+    const parsed = typeof value === 'string' ? parseBoolean(value) : Number.NaN;
+    return Number.isNaN(parsed) ? problems.VALUE_NOT_BOOLEAN : parsed;
+  },
+  date: value => {
+    const parsed = typeof value === 'string' ? parseDate(value) : Number.NaN;
+    return Number.isNaN(parsed) ? problems.VALUE_NOT_DATE : parsed;
+  },
+};
 
 /** What a field takes, in words: `a whole number such as 2014`. */
 function expected(field: Field): string {

@@ -12,6 +12,7 @@ import type {
   Step,
   TransformerDefinition,
 } from '../definition.ts';
+import { applyStep } from '../row-form.ts';
 
 /** A step, and rows that it can learn from without missing values: some ten at least. */
 export interface Example {
@@ -46,24 +47,8 @@ export async function fitExample({ step, target }: Example, table: Table): Promi
 
 /** What a fitted example makes of a table: a transformer's columns, or predictions as columns. */
 export function applyExample({ step, target }: Example, state: unknown, table: Table): Table {
-  const { definition, params } = step;
-  if (definition.kind === 'transformer') {
-    return (definition as TransformerDefinition).transform(table, state, params);
-  }
-  if (definition.kind === 'regressor') {
-    const values = (definition as RegressorDefinition).predict(table, state, params);
-    return new Table([['prediction', { type: 'number', values }]]);
-  }
-  const { classes } = target as ClassTarget;
-  const all = (definition as ClassifierDefinition).predictProba(table, state, params);
-  check(all.length === table.length * classes.length, `${all.length} probabilities for ${table.length} rows`);
-  return new Table(
-    classes.map((name, k) => {
-      const values = Float64Array.from({ length: table.length }, (_, i) => all[i * classes.length + k]);
-      return [name, { type: 'number', values }] as const;
-    }),
-    table.length,
-  );
+  if (target instanceof Float64Array) return applyStep(step, state, table, []);
+  return applyStep(step, state, table, target.classes);
 }
 
 /** A table that shares nothing with the other. */

@@ -12,6 +12,7 @@ import {
   stateSurvivesItsFile,
 } from './fitting.ts';
 import { badParamIsRefused, misspeltParamIsRefused, paramsMakeTheStepAgain } from './params.ts';
+import { aRowGivesWhatATableGives } from './row-form.ts';
 import { asManyRowsOutAsIn, everyFeatureHasItsName, noRowsGiveNoRows, subsetGivesSubset } from './rows.ts';
 import {
   emptyColumnsAreTakenOrNamed,
@@ -29,6 +30,7 @@ export const laws: readonly Law[] = [
   subsetGivesSubset,
   noRowsGiveNoRows,
   everyFeatureHasItsName,
+  aRowGivesWhatATableGives,
   missingValuesAreTakenOrNamed,
   emptyColumnsAreTakenOrNamed,
   oneRowIsEnoughOrRefused,

@@ -49,7 +49,7 @@ function checkNamed(name: string, refusal: CauceError | undefined): void {
 }
 
 /** The column with every nth value missing. */
-function withHoles(column: Column, every = 3): Column {
+export function withHoles(column: Column, every = 3): Column {
   if (isNumeric(column)) {
     return { type: column.type, values: column.values.map((x, i) => (i % every === 0 ? Number.NaN : x)) };
   }

@@ -1,0 +1,39 @@
+/** A fitted pipeline as one function of a row: from the fields of an object to the prediction, without a table. */
+
+import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
+import { compileStep } from '../estimator/row-form.ts';
+import type { NumericColumn } from '../table/column.ts';
+import { createRowReader } from '../table/row-reader.ts';
+import type { Field, Schema } from '../table/schema.ts';
+import { allOf, compileChain } from './chain.ts';
+
+export interface RowPredictor {
+  /**
+   * Predicts a row and writes `results`.
+   * @returns False for a row that is to go the columns' way, which says what is wrong with it.
+   */
+  run(row: unknown): boolean;
+  /** The row's prediction, or the probability of each class: `[0]` of each array. */
+  readonly results: readonly Float64Array[];
+  /** Whether the row predicted last holds a category that was never seen before. */
+  isNew(): boolean;
+}
+
+/** @throws what a step refuses of any row. */
+export function compilePredictor(
+  schema: Schema<unknown>,
+  target: Field,
+  transformers: readonly TransformerStep[],
+  estimator: EstimatorStep,
+  states: readonly unknown[],
+): RowPredictor {
+  const { row, read, isNew } = createRowReader(schema, target.name);
+  const chain = compileChain(transformers, states, row);
+  const last = compileStep(estimator, states[transformers.length], chain.output, target.values);
+  const run = allOf([chain, last]);
+  return {
+    run: source => read(source) && run(),
+    results: last.output.columns.map(column => (column as NumericColumn).values),
+    isNew,
+  };
+}

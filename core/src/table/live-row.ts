@@ -1,0 +1,106 @@
+/**
+ * Live rows: a table of one row whose columns are written in place, for one row after the other. What reads it holds on
+ * to its typed arrays, so that a row costs no table and no allocation.
+ */
+
+import {
+  type Column,
+  isNumeric,
+  isString,
+  type NumericColumn,
+  type NumericType,
+  type OneHotColumn,
+  positionsOf,
+  type StringColumn,
+  type StringType,
+} from './column.ts';
+import type { Table } from './table.ts';
+
+/** A fitted step for one row at a time. */
+export interface RowForm {
+  /** A live row: a transformer's columns, a regressor's prediction, or each class's probability. */
+  readonly output: Table;
+  /**
+   * Reads the input, a live row that the form was made for, and writes the output.
+   * @returns False for a row that the columns' path would refuse, or that the form leaves to it for any other reason.
+   */
+  run(): boolean;
+}
+
+/** A column of one number, to be written in `values[0]`. Missing until then. */
+export function liveNumber(type: NumericType = 'number'): NumericColumn {
+  return { type, values: Float64Array.of(Number.NaN) };
+}
+
+/**
+ * A column of one string: of those known its position, of all others the last place of the dictionary, where each takes
+ * the place of the one before.
+ * @param known Distinct; copied.
+ */
+export function liveStrings(type: StringType, known: readonly string[] = []): StringColumn {
+  return { type, codes: Int32Array.of(-1), dictionary: [...known, ''] };
+}
+
+/** A block of which one feature is 1, to be written in `codes[0]`. All are 0 until then. */
+export function liveOneHot(names: readonly string[]): OneHotColumn {
+  return { type: 'oneHot', codes: Int32Array.of(-1), names };
+}
+
+/** A live column of the same type, with what the other says beside its rows. */
+export function liveColumnLike(column: Column): Column {
+  if (isNumeric(column)) return liveNumber(column.type);
+  return isString(column) ? liveStrings(column.type) : liveOneHot(column.names);
+}
+
+/** The string of a live column; null when it is missing. */
+export function liveText({ codes, dictionary }: StringColumn): string | null {
+  return codes[0] < 0 ? null : dictionary[codes[0]];
+}
+
+/** Writes a string, known or not, or null, into a live column. */
+export function writeText({ codes, dictionary }: StringColumn, text: string | null): void {
+  codes[0] = text === null ? -1 : dictionary.length - 1;
+  if (text !== null) (dictionary as string[])[dictionary.length - 1] = text;
+}
+
+/** `recode` for a live column: known strings are looked up now, so that only others are when it is called. */
+export function liveRecode(
+  { codes, dictionary }: StringColumn,
+  known: readonly string[],
+  { missing = -1, unknown = -1 }: { missing?: number; unknown?: number } = {},
+): () => number {
+  const position = positionsOf(known);
+  const last = dictionary.length - 1;
+  const map = Int32Array.from({ length: last }, (_, code) => position.get(dictionary[code]) ?? unknown);
+  return () => {
+    const code = codes[0];
+    if (code < 0) return missing;
+    return code < last ? map[code] : (position.get(dictionary[last]) ?? unknown);
+  };
+}
+
+/** Copies the first row of a column into a live one. False when it is of another type, or another block. */
+export function writeLive(live: Column, column: Column): boolean {
+  if (live.type !== column.type) return false;
+  if (isNumeric(live)) live.values[0] = (column as NumericColumn).values[0];
+  else if (isString(live)) {
+    writeText(live, liveText(column as StringColumn));
+  } else {
+    const { codes, names } = column as OneHotColumn;
+    if (names.length !== live.names.length || !names.every((name, i) => name === live.names[i])) return false;
+    live.codes[0] = codes[0];
+  }
+  return true;
+}
+
+/** The column as it is now, which later rows leave alone. */
+export function settledCopy(column: Column): Column {
+  if (isNumeric(column)) return { type: column.type, values: column.values.slice() };
+  if (!isString(column)) return { ...column, codes: column.codes.slice() };
+  const text = liveText(column);
+  return {
+    type: column.type,
+    codes: Int32Array.of(text === null ? -1 : 0),
+    dictionary: text === null ? [] : [text],
+  };
+}
