@@ -60,7 +60,7 @@ export interface WithWarnings<Prediction> {
 }
 
 /** Up to this many rows are predicted one by one: a table of more is quicker than that. */
-const fewRows = 64;
+const fewRows = 128;
 
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
 export const formatVersion = 1;

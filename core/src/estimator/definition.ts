@@ -61,8 +61,21 @@ interface Common<N extends string, P, S> {
    * The fitted step for one row at a time, with the same bits as for a table: for predictions of a few rows. Without it
    * each row is made a table of its own, which is right but slower.
    *
-   * @param row A live row, of the columns that `transform` or `predict` is given. Its typed arrays stay the same;
-   *   `liveText` reads its strings.
+   * @param row A live row, of the columns that `transform` or `predict` is given. Its typed arrays stay the same while
+   *   their contents change; `liveText` reads its strings.
+   *
+   * @example
+   * compileRow(row) {
+   *   const { values } = row.column('km') as NumericColumn;
+   *   const miles = liveNumber();
+   *   return {
+   *     output: row.with([['miles', miles]]),
+   *     run() {
+   *       miles.values[0] = values[0] / 1.609344;
+   *       return true;
+   *     },
+   *   };
+   * }
    */
   compileRow?(row: Table, state: S, params: P): RowForm;
 }

@@ -5,6 +5,7 @@ import type { Node } from '../node.ts';
 import { constantOf, type Kind, type Operation, type Result } from '../operation.ts';
 import { matchPattern } from '../pattern/match.ts';
 import { compilePattern } from '../pattern/program.ts';
+import { firstNumber, wordAt } from './words.ts';
 
 /** A text that would become longer than this is missing; patterns look at this many characters. */
 const maxLength = 100_000;
@@ -23,7 +24,7 @@ export const texts = {
   upper: textual('text', text => text.toUpperCase()),
   trim: textual('text', text => text.trim()),
   length: textual('number', text => text.length),
-  word: textual('text', (text, n: number) => text.match(/\S+/g)?.at(n) ?? null, 'number'),
+  word: textual('text', wordAt, 'number'),
   slice: textual('text', (text, start: number, end: number) => text.slice(start, end), 'number', 'number'),
   contains: textual('boolean', (text, part: string) => text.includes(part), 'text'),
   startsWith: textual('boolean', (text, part: string) => text.startsWith(part), 'text'),
@@ -48,7 +49,7 @@ export const texts = {
     print: (text, subject, source, ignoreCase) =>
       `${text(subject)}.matches(${printPattern(source, ignoreCase)})`,
   },
-  extractNumber: textual('number', extractNumber),
+  extractNumber: textual('number', text => firstNumber(text.slice(0, maxLength))),
   toDate: textual('date', text => parseDate(text)),
 } satisfies Record<string, Operation>;
 
@@ -86,16 +87,4 @@ function checkPattern([pattern, ignoreCase, group]: readonly Node[]): string | u
   return Number.isInteger(index) && index! >= 0 && index! <= groups
     ? undefined
     : `its pattern has no such group. Groups are numbered from 1 to ${groups}; 0 is the whole match.`;
-}
-
-/**
- * Digits, in groups of three (or, as in India, of two and then three) or in one piece; decimals; an exponent. A sign
- * counts unless it follows a letter or a digit: `Euro-5` holds a 5, `100-200` begins with 100.
- */
-const firstNumber =
-  /(?:(?<![\p{L}\p{N}])[+-])?(?:(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/u;
-
-function extractNumber(text: string): number | null {
-  const found = firstNumber.exec(text.slice(0, maxLength));
-  return found === null ? null : Number(found[0].replaceAll(',', ''));
 }

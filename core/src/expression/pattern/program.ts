@@ -30,20 +30,21 @@ export interface Program {
 /** What a text costs is its length times this, at most. */
 const maxInstructions = 1000;
 
-const programs = new Map<string, Program>();
-const maxPrograms = 500;
+/** By source: those that mind the case of letters, and those that do not. */
+const programs = { minding: new Map<string, Program>(), ignoring: new Map<string, Program>() };
+const maxPrograms = 250;
 
 /**
  * The program of a pattern, kept for the next time.
  * @throws {CauceError} PATTERN_INVALID with the position.
  */
 export function compilePattern(source: string, ignoreCase: boolean): Program {
-  const key = `${ignoreCase ? 'i' : '-'}${source}`;
-  let program = programs.get(key);
+  const known = ignoreCase ? programs.ignoring : programs.minding;
+  let program = known.get(source);
   if (program === undefined) {
     program = new Compiler(source, ignoreCase).compile();
-    if (programs.size >= maxPrograms) programs.clear();
-    programs.set(key, program);
+    if (known.size >= maxPrograms) known.clear();
+    known.set(source, program);
   }
   return program;
 }
