@@ -4,7 +4,7 @@ import { CauceError } from '../errors.ts';
 import type { FitContext, Step, TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
 import { compileStep } from '../estimator/row-form.ts';
 import { stateProblem } from '../estimator/state.ts';
-import type { RowForm } from '../table/live-row.ts';
+import { inTurn, type RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 
 export interface FittedChain {
@@ -65,16 +65,7 @@ export function compileChain(
     forms.push(form);
     output = form.output;
   }
-  return { output, run: allOf(forms) };
-}
-
-/** Runs each; false as soon as one leaves the row to the columns' path. */
-export function allOf(forms: readonly RowForm[]): () => boolean {
-  if (forms.length === 1) return forms[0].run;
-  return () => {
-    for (let i = 0; i < forms.length; i++) if (!forms[i].run()) return false;
-    return true;
-  };
+  return inTurn(forms, output);
 }
 
 /** The step with its parameters as the model keeps them. */

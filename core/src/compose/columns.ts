@@ -5,8 +5,9 @@ import { defineTransformer, isStep, type Step, type TransformerStep } from '../e
 import { type Codec, custom, oneOf } from '../estimator/rules.ts';
 import { listOf, nested, record, texts } from '../estimator/state.ts';
 import type { Column, ColumnType } from '../table/column.ts';
+import { inTurn } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
-import { allOf, checkNames, compileChain, fitChain, stepStateProblem, transformChain } from './chain.ts';
+import { checkNames, compileChain, fitChain, stepStateProblem, transformChain } from './chain.ts';
 import { stepToJson } from './step-json.ts';
 
 /** Columns by type: `ofType('number', 'integer')`. */
@@ -135,7 +136,7 @@ const columnsFactory = defineTransformer({
     const rest = row.select(state.remainder, 'Columns');
     const out = [...chains.map(({ output }) => output), rest].flatMap(table => table.entries());
     checkOutput(out);
-    return { output: new Table(out, 1), run: allOf(chains) };
+    return inTurn(chains, new Table(out, 1));
   },
 
   check(state, { parts }) {

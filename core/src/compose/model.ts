@@ -59,9 +59,6 @@ export interface WithWarnings<Prediction> {
   readonly warningCount: number;
 }
 
-/** Up to this many rows are predicted one by one: a table of more is quicker than that. */
-const fewRows = 128;
-
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
 export const formatVersion = 1;
 
@@ -113,7 +110,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    *   transformer refuses.
    */
   predict(rows: readonly Row[] | Table<unknown>): Prediction[] {
-    return this.#predictFew(rows) ?? this.#predictTable(this.#input(rows));
+    return this.#byRow(rows, this.#resultOf) ?? this.#predictTable(this.#input(rows));
   }
 
   /**
@@ -130,7 +127,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    * @throws {CauceError} as `predict`.
    */
   predictWithWarnings(rows: readonly Row[]): WithWarnings<Prediction> {
-    const known = this.#predictFew(rows, true);
+    const known = this.#byRow(rows, this.#resultOf, true);
     if (known !== undefined) return { predictions: known, warnings: [], warningCount: 0 };
     const { table, warnings, warningCount } = this.#read(rows);
     return { predictions: this.#predictTable(table), warnings, warningCount };
@@ -147,6 +144,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
         message: 'it predicts numbers, so it has no probabilities. Use predict.',
       });
     }
+    const few = this.#byRow(rows, ({ results }) => this.#classes.map((_, k) => results[k][0]));
+    if (few !== undefined) return few;
     const width = this.#classes.length;
     const table = this.#transform(this.#input(rows));
     const probabilities = this.#probabilities(table);
@@ -213,18 +212,23 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   }
 
   /**
-   * The predictions of a few rows, each by itself; undefined when they are to go the columns' way.
+   * The results of a few rows, each by itself; undefined when they are to go the columns' way.
    * @param knownOnly Leave rows with values that were never seen before to that way too.
    */
-  #predictFew(rows: readonly Row[] | Table<unknown>, knownOnly = false): Prediction[] | undefined {
-    if (!Array.isArray(rows) || rows.length > fewRows) return undefined;
+  #byRow<T>(
+    rows: readonly Row[] | Table<unknown>,
+    resultOf: (predictor: RowPredictor) => T,
+    knownOnly = false,
+  ): T[] | undefined {
+    if (!Array.isArray(rows)) return undefined;
     const predictor = this.#rowPredictor();
-    const predictions: Prediction[] = [];
+    if (rows.length > predictor.worthwhileRows) return undefined;
+    const results: T[] = [];
     for (let i = 0; i < rows.length; i++) {
       if (!predictor.run(rows[i]) || (knownOnly && predictor.isNew())) return undefined;
-      predictions.push(this.#resultOf(predictor));
+      results.push(resultOf(predictor));
     }
-    return predictions;
+    return results;
   }
 
   /** Made when first needed: a model that only sees tables has no use for it. */
@@ -234,10 +238,9 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return this.#predictor;
   }
 
-  #resultOf({ results }: RowPredictor): Prediction {
-    if (this.task === 'regression') return results[0][0] as Prediction;
-    return this.#mostProbable(k => results[k][0]);
-  }
+  /** What a predictor holds after a row. */
+  readonly #resultOf = ({ results }: RowPredictor): Prediction =>
+    this.task === 'regression' ? (results[0][0] as Prediction) : this.#mostProbable(k => results[k][0]);
 
   #predictTable(table: Table): Prediction[] {
     const features = this.#transform(table);

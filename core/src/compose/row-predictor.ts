@@ -3,9 +3,10 @@
 import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
 import { compileStep } from '../estimator/row-form.ts';
 import type { NumericColumn } from '../table/column.ts';
+import { inTurn } from '../table/live-row.ts';
 import { createRowReader } from '../table/row-reader.ts';
 import type { Field, Schema } from '../table/schema.ts';
-import { allOf, compileChain } from './chain.ts';
+import { compileChain } from './chain.ts';
 
 export interface RowPredictor {
   /**
@@ -17,6 +18,8 @@ export interface RowPredictor {
   readonly results: readonly Float64Array[];
   /** Whether the row predicted last holds a category that was never seen before. */
   isNew(): boolean;
+  /** Up to this many rows are quicker one by one than as a table. */
+  readonly worthwhileRows: number;
 }
 
 /** @throws what a step refuses of any row. */
@@ -30,10 +33,11 @@ export function compilePredictor(
   const { row, read, isNew } = createRowReader(schema, target.name);
   const chain = compileChain(transformers, states, row);
   const last = compileStep(estimator, states[transformers.length], chain.output, target.values);
-  const run = allOf([chain, last]);
+  const { output, run, makesTables } = inTurn([chain, last], last.output);
   return {
     run: source => read(source) && run(),
-    results: last.output.columns.map(column => (column as NumericColumn).values),
+    results: output.columns.map(column => (column as NumericColumn).values),
     isNew,
+    worthwhileRows: makesTables ? 1 : 128,
   };
 }

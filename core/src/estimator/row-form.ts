@@ -1,7 +1,7 @@
 /** Row forms of any step, whether or not its definition has one. */
 
 import { type Column, numeric } from '../table/column.ts';
-import { liveColumnLike, type RowForm, settledCopy, writeLive } from '../table/live-row.ts';
+import { liveColumnLike, liveNumber, type RowForm, settledCopy, writeLive } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import type { Step } from './definition.ts';
 
@@ -17,10 +17,7 @@ export function compileStep(
   classes: readonly string[] = [],
 ): RowForm {
   const { definition, params } = step;
-  return (
-    definition.compileRow?.(row, state, params) ??
-    tableForm(table => applyStep(step, state, table, classes), row)
-  );
+  return definition.compileRow?.(row, state, params) ?? tableForm(step, state, row, classes);
 }
 
 /** What a fitted step makes of a table: a transformer's columns, the prediction, or each class's probability. */
@@ -44,24 +41,20 @@ export function applyStep(
 }
 
 /** Each row as a table of its own. */
-function tableForm(apply: (table: Table) => Table, row: Table): RowForm {
+function tableForm(step: Step, state: unknown, row: Table, classes: readonly string[]): RowForm {
   const settled = () =>
     new Table(
       row.entries().map(([name, column]) => [name, settledCopy(column)] as const),
       1,
     );
-  const output = new Table(
-    apply(settled().take([]))
-      .entries()
-      .map(([name, column]) => [name, liveColumnLike(column)] as const),
-    1,
-  );
+  const output = liveOutput(step, state, settled(), classes);
   return {
     output,
+    makesTables: true,
     run() {
       let columns: readonly Column[];
       try {
-        columns = apply(settled()).columns;
+        columns = applyStep(step, state, settled(), classes).columns;
       } catch {
         // The columns' path will refuse it too, and say at which row.
         return false;
@@ -70,4 +63,19 @@ function tableForm(apply: (table: Table) => Table, row: Table): RowForm {
       return columns.every((column, i) => writeLive(output.columns[i], column));
     },
   };
+}
+
+function liveOutput(step: Step, state: unknown, table: Table, classes: readonly string[]): Table {
+  if (step.kind !== 'transformer') {
+    const names = step.kind === 'regressor' ? ['prediction'] : classes;
+    return new Table(
+      names.map(name => [name, liveNumber()] as const),
+      1,
+    );
+  }
+  const layout = applyStep(step, state, table.take([]), classes);
+  return new Table(
+    layout.entries().map(([name, column]) => [name, liveColumnLike(column)] as const),
+    1,
+  );
 }

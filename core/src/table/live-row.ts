@@ -25,6 +25,17 @@ export interface RowForm {
    * @returns False for a row that the columns' path would refuse, or that the form leaves to it for any other reason.
    */
   run(): boolean;
+  /** True where each row becomes a table of its own after all: several rows are quicker in one. */
+  readonly makesTables?: boolean;
+}
+
+/** Forms that run one after the other, to the same output; the first that leaves a row to the columns ends it. */
+export function inTurn(forms: readonly RowForm[], output: Table): RowForm {
+  const run = () => {
+    for (let i = 0; i < forms.length; i++) if (!forms[i].run()) return false;
+    return true;
+  };
+  return { output, run, makesTables: forms.some(form => form.makesTables) };
 }
 
 /** A column of one number, to be written in `values[0]`. Missing until then. */

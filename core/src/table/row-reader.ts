@@ -2,7 +2,7 @@
 
 import { type NumericColumn, positionsOf, type StringColumn } from './column.ts';
 import { liveNumber, liveStrings, writeText } from './live-row.ts';
-import { noValues, numberReaders } from './rows.ts';
+import { isPlainObject, noValues, numberReaders } from './rows.ts';
 import type { Field, Schema } from './schema.ts';
 import { Table } from './table.ts';
 
@@ -116,10 +116,4 @@ function stringCell({ nullable, values }: Field, type: StringColumn['type']): Ce
       return isListed ? 'new' : 'read';
     },
   };
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

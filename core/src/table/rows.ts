@@ -45,17 +45,29 @@ export function readRows(
     log.add(-1, () => notAnObject(row, instance));
     return undefined;
   });
-  findUnknownFields(schema, objects, options.ignore, log);
+  const names = schema.names;
+  const areExact = objects.every(row => hasExactly(row, names));
+  if (!areExact) findUnknownFields(schema, objects, options.ignore, log);
   const entries = schema.fields.map((field, position) => {
-    const value = (i: number): unknown => {
+    const { name } = field;
+    const exact = (i: number): unknown => objects[i]![name];
+    const careful = (i: number): unknown => {
       const row = objects[i];
       // A row that is no object has its issue already; null raises none here.
       if (row === undefined) return unread;
-      return Object.hasOwn(row, field.name) ? row[field.name] : undefined;
+      return Object.hasOwn(row, name) ? row[name] : undefined;
     };
-    return [field.name, readColumn(field, rows.length, value, position, log)] as const;
+    return [name, readColumn(field, rows.length, areExact ? exact : careful, position, log)] as const;
   });
   return { table: new Table(entries, rows.length), ...log.result() };
+}
+
+/** Whether a row has these fields, in this order, and no other: then none is missing, unknown or inherited. */
+function hasExactly(row: Readonly<Record<string, unknown>> | undefined, names: readonly string[]): boolean {
+  if (row === undefined || !isPlainObject(row)) return false;
+  let found = 0;
+  for (const name in row) if (names[found++] !== name) return false;
+  return found === names.length;
 }
 
 /** One list for all, so that its positions are worked out once. */
@@ -356,6 +368,13 @@ function unknownField(schema: Schema<unknown>, instance: number, name: string): 
 function notAnObject(row: unknown, instance: number): ValueIssue {
   const message = `Instance ${instance}: must be an object with one property for each field. Got ${show(row)}.`;
   return { instance, field: null, code: 'INSTANCE_NOT_OBJECT', message, received: shorten(row) };
+}
+
+/** An object as JSON makes them, which inherits no field. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
