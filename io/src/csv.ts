@@ -7,16 +7,22 @@ import {
   IssueLog,
   inferColumn,
   nearestName,
+  numeric,
   type ReadResult,
   readColumn,
   type Schema,
-  type StringColumn,
   show,
   Table,
   type ValueIssue,
 } from '@cauce/core';
-import { CsvParser, type CsvRow, sniffSeparator } from './csv-parser.ts';
-import { decodeText, type Source } from './text.ts';
+import type { Batch } from './csv/batch.ts';
+import { isBreak, readBlock } from './csv/block.ts';
+import { blocksOf } from './csv/blocks.ts';
+import type { CellKind } from './csv/cells.ts';
+import { byte, type Dialect } from './csv/dialect.ts';
+import { type Helpers, Reading } from './csv/reading.ts';
+import { sniffDecimal, sniffSeparator } from './csv/sniff.ts';
+import { type Source, utf8Pieces } from './text.ts';
 
 /** What unquoted cells mean a missing value, unless told otherwise. A quoted cell is always a value, unless empty. */
 export const missingMarkers: readonly string[] = [
@@ -36,7 +42,7 @@ export const missingMarkers: readonly string[] = [
 export interface CsvOptions {
   /** What errors call the source; default `CSV`. */
   readonly name?: string;
-  /** Between cells; default: found out from `,` `;` tab and `|`. */
+  /** Between cells: one character of ASCII; default: found out from `,` `;` tab and `|`. */
   readonly separator?: string;
   /** In numbers; default: found out. With `,` a point separates thousands. */
   readonly decimal?: '.' | ',';
@@ -55,6 +61,14 @@ export interface SchemaOptions {
   readonly ignore?: string;
 }
 
+/** How the reading is done, not what comes of it. */
+export interface ReadingOptions {
+  /** Other threads that take part. They read ahead: not for a batch or with a limit. */
+  readonly helpers?: Helpers | undefined;
+  /** Bytes of a block. */
+  readonly blockSize?: number;
+}
+
 /**
  * A CSV as a table, the type of each column inferred (`inferType`), or by a schema.
  * @throws {CauceError} TEXT_INVALID with line and column for text that is no CSV; with a schema ROWS_INVALID with the
@@ -65,18 +79,22 @@ export function readCsv<Row>(
   options: CsvOptions & SchemaOptions & { schema: Schema<Row> },
 ): Promise<Table<Row>>;
 export function readCsv(source: Source, options?: CsvOptions): Promise<Table>;
-export async function readCsv(
+export function readCsv(
   source: Source,
   options: CsvOptions & SchemaOptions & { schema?: Schema<unknown> | undefined } = {},
 ): Promise<Table<unknown>> {
-  if (options.schema !== undefined) {
-    return checked(await checkCsv(source, { ...options, schema: options.schema }));
-  }
-  const { names, columns, length } = await collect(source, options);
-  return new Table(
-    names.map((name, i) => [name, inferColumn(columns[i].finish())] as const),
-    length,
-  );
+  return readCsvBy(source, options, {});
+}
+
+/** `readCsv`, with a say in how. */
+export async function readCsvBy(
+  source: Source,
+  options: CsvOptions & SchemaOptions & { schema?: Schema<unknown> | undefined },
+  how: ReadingOptions,
+): Promise<Table<unknown>> {
+  const { schema } = options;
+  const batch = await readAll(source, options, how);
+  return schema === undefined ? inferred(batch) : checked(byFields(batch, schema.fields, options.ignore));
 }
 
 /**
@@ -87,8 +105,7 @@ export async function checkCsv(
   source: Source,
   options: CsvOptions & SchemaOptions & { schema: Schema<unknown> },
 ): Promise<ReadResult> {
-  const { names, columns, length, lines } = await collect(source, options);
-  return bySchema(names, columns, length, lines, options);
+  return byFields(await readAll(source, options, {}), options.schema.fields, options.ignore);
 }
 
 /**
@@ -102,151 +119,94 @@ export async function* streamCsv(
   options: CsvOptions &
     SchemaOptions & { readonly schema?: Schema<unknown>; readonly batchSize?: number } = {},
 ): AsyncGenerator<Table> {
-  const batchSize = options.batchSize ?? 10_000;
-  let first: Table | undefined;
-  for await (const { names, columns, length, lines, start } of batches(source, options, batchSize)) {
-    if (options.schema !== undefined) {
-      yield checked(bySchema(names, columns, length, lines, { ...options, schema: options.schema }, start));
+  let fields = options.schema?.fields;
+  for await (const batch of batches(source, options, options.batchSize ?? 10_000, () => fields, {})) {
+    if (fields !== undefined) {
+      yield checked(byFields(batch, fields, options.ignore));
       continue;
     }
-    if (first === undefined) {
-      first = new Table(
-        names.map((name, i) => [name, inferColumn(columns[i].finish())] as const),
-        length,
-      );
-      yield first;
-      continue;
-    }
-    const fields: Field[] = first.columns.map((column, i) => ({
-      name: names[i],
+    const first = inferred(batch);
+    fields = first.columns.map((column, i) => ({
+      name: batch.names[i],
       type: column.type as Field['type'],
       nullable: true,
     }));
-    yield checked(readByFields(fields, names, columns, length, lines, start));
+    yield first;
   }
 }
 
-interface Collected {
-  readonly names: readonly string[];
-  readonly columns: readonly CellColumn[];
-  readonly length: number;
-  /** The line on which each row begins. */
-  readonly lines: readonly number[];
-  /** How many rows came before. */
-  readonly start: number;
-}
+type AllOptions = CsvOptions & SchemaOptions & { readonly schema?: Schema<unknown> | undefined };
 
-async function collect(source: Source, options: CsvOptions): Promise<Collected> {
-  for await (const all of batches(source, options, Number.POSITIVE_INFINITY)) return all;
+async function readAll(source: Source, options: AllOptions, how: ReadingOptions): Promise<Batch> {
+  const all = batches(source, options, Number.POSITIVE_INFINITY, () => options.schema?.fields, how);
+  for await (const batch of all) return batch;
   throw new CauceError('TEXT_INVALID', {
     source: options.name ?? 'CSV',
     message: 'it is empty. It needs a header line.',
   });
 }
 
-/** The rows in batches; at least one, which may be without rows, when there is a header. */
-async function* batches(source: Source, options: CsvOptions, batchSize: number): AsyncGenerator<Collected> {
-  const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const missing = new Set(options.missing ?? missingMarkers);
-  let names: readonly string[] | undefined;
-  let columns: CellColumn[] = [];
-  let lines: number[] = [];
-  let total = 0;
-  let given = 0;
-  for await (const { row, decimal } of rowsOf(source, options)) {
-    if (names === undefined) {
-      names = headerOf(row, options);
-      columns = names.map(() => new CellColumn(decimal, missing));
-      if (options.header === undefined || options.header === true) continue;
-    }
-    if (total >= limit) break;
-    if (row.cells.length !== names.length) throw wrongWidth(row, names.length, options);
-    for (let i = 0; i < columns.length; i++) columns[i].push(row.cells[i], row.quoted?.[i] === true);
-    lines.push(row.line);
-    total++;
-    if (lines.length >= batchSize) {
-      yield { names, columns, length: lines.length, lines, start: given };
-      given = total;
-      lines = [];
-      columns = names.map(() => new CellColumn(decimal, missing));
-    }
-  }
-  if (names !== undefined && (lines.length > 0 || given === 0)) {
-    yield { names, columns, length: lines.length, lines, start: given };
-  }
-}
-
-async function* rowsOf(
+/**
+ * The rows in batches; at least one, which may be without rows, when there is a header.
+ * @param fields What the columns of the next batch are read as; undefined when that is to be found out.
+ */
+async function* batches(
   source: Source,
   options: CsvOptions,
-): AsyncGenerator<{ row: CsvRow; decimal: '.' | ',' }> {
-  let parser: CsvParser | undefined;
-  let decimal = options.decimal ?? '.';
-  for await (const text of decodeText(source, options.encoding)) {
-    if (parser === undefined) {
-      const separator = options.separator ?? sniffSeparator(text.slice(0, 64 * 1024));
-      parser = new CsvParser(separator, options.name ?? 'CSV');
-      decimal = options.decimal ?? sniffDecimal(text.slice(0, 64 * 1024), separator);
+  batchSize: number,
+  fields: () => readonly Field[] | undefined,
+  { helpers, blockSize }: ReadingOptions,
+): AsyncGenerator<Batch> {
+  const blocks = blocksOf(utf8Pieces(source, options.encoding), blockSize);
+  const reading = new Reading(options.name ?? 'CSV', blocks, helpers);
+  try {
+    const dialect = dialectOf(await reading.head(), options);
+    const isNamed = options.header === undefined || options.header === true;
+    const first = await reading.row(dialect.separator, isNamed);
+    if (first === undefined) return;
+    const names = headerOf(first, options);
+    let left = options.limit ?? Number.POSITIVE_INFINITY;
+    for (let isFirst = true; ; isFirst = false) {
+      const known = fields();
+      const kinds =
+        known === undefined ? guessKinds(await reading.head(), dialect, names.length) : kindsOf(names, known);
+      const batch = await reading.batch(names, dialect, kinds, Math.min(left, batchSize));
+      if (batch.length > 0 || isFirst) yield batch;
+      left -= batch.length;
+      if (batch.length === 0 || left <= 0) return;
     }
-    for (const row of parser.push(text, false)) yield { row, decimal };
-  }
-  for (const row of parser?.push('', true) ?? []) yield { row, decimal };
-}
-
-/** A comma, when cells such as `12,5` abound and it does not separate cells. */
-function sniffDecimal(text: string, separator: string): '.' | ',' {
-  if (separator === ',') return '.';
-  const cells = text.split(/[\r\n]+/).flatMap(line => line.split(separator));
-  const withComma = cells.filter(cell => /^\s*[+-]?\d+(\.\d{3})*,\d+\s*$/.test(cell)).length;
-  const withPoint = cells.filter(cell => /^\s*[+-]?\d*\.\d+\s*$/.test(cell)).length;
-  return withComma > withPoint ? ',' : '.';
-}
-
-/** The cells of one column, each distinct text once. */
-class CellColumn {
-  readonly #decimal: '.' | ',';
-  readonly #missing: ReadonlySet<string>;
-  readonly #codes: number[] = [];
-  readonly #positions = new Map<string, number>();
-
-  constructor(decimal: '.' | ',', missing: ReadonlySet<string>) {
-    this.#decimal = decimal;
-    this.#missing = missing;
-  }
-
-  push(cell: string, isQuoted: boolean): void {
-    if (cell === '' || (!isQuoted && this.#missing.has(cell.trim()))) {
-      this.#codes.push(-1);
-      return;
-    }
-    let code = this.#positions.get(cell);
-    if (code === undefined) {
-      code = this.#positions.size;
-      this.#positions.set(cell, code);
-    }
-    this.#codes.push(code);
-  }
-
-  finish(): StringColumn {
-    const dictionary = [...this.#positions.keys()];
-    const plain = this.#decimal === ',' ? dictionary.map(withPoint) : dictionary;
-    return { type: 'text', codes: Int32Array.from(this.#codes), dictionary: plain };
+  } finally {
+    await reading.close();
   }
 }
 
-/** `1.234,5` → `1234.5`; anything but a number stays as it is. */
-function withPoint(cell: string): string {
-  return /^\s*[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?\s*$/.test(cell)
-    ? cell.replaceAll('.', '').replace(',', '.')
-    : cell;
+function dialectOf(head: Uint8Array, options: CsvOptions): Dialect {
+  const separator = options.separator ?? sniffSeparator(head);
+  const code = separator.charCodeAt(0);
+  if (separator.length !== 1 || code >= 0x80 || code === byte.quote || isBreak(code)) {
+    throw new CauceError('PARAM_INVALID', {
+      where: 'CSV',
+      param: 'separator',
+      rule: 'one character of ASCII, and neither a quote nor a line break',
+      received: separator,
+    });
+  }
+  const decimal = options.decimal ?? sniffDecimal(head, separator);
+  return {
+    separator: code,
+    decimal: decimal === ',' ? byte.comma : byte.point,
+    missing: options.missing ?? missingMarkers,
+    seed: Math.trunc(Math.random() * 2 ** 31),
+  };
 }
 
-function headerOf(row: CsvRow, options: CsvOptions): readonly string[] {
+function headerOf(row: { cells: readonly string[]; line: number }, options: CsvOptions): readonly string[] {
   if (options.header === false) return row.cells.map((_, i) => `column${i + 1}`);
   const names = Array.isArray(options.header)
     ? (options.header as readonly string[])
     : row.cells.map(cell => cell.trim());
   const source = options.name ?? 'CSV';
+  const seen = new Set<string>();
   names.forEach((name, i) => {
     if (name === '')
       throw new CauceError('TEXT_INVALID', {
@@ -255,38 +215,70 @@ function headerOf(row: CsvRow, options: CsvOptions): readonly string[] {
         column: i + 1,
         message: 'this column has no name.',
       });
-    if (names.indexOf(name) !== i)
+    if (seen.has(name))
       throw new CauceError('COLUMN_DUPLICATE', { where: `${source}, line ${row.line}`, column: name });
+    seen.add(name);
   });
   return names;
 }
 
-function wrongWidth(row: CsvRow, width: number, options: CsvOptions): CauceError {
-  const message = `this row must have ${width} cells, like the first. Got ${row.cells.length}.`;
-  return new CauceError('TEXT_INVALID', { source: options.name ?? 'CSV', line: row.line, message });
+/** How many rows decide what a column is first read as. A wrong guess costs time, nothing else. */
+const guessedRows = 100;
+
+function guessKinds(head: Uint8Array, dialect: Dialect, width: number): CellKind[] {
+  const kinds = new Array<CellKind>(width).fill('number');
+  const { columns } = readBlock(head, { dialect, kinds }, guessedRows);
+  return columns.map(cells => (cells === undefined ? 'text' : 'number'));
 }
 
-function bySchema(
-  names: readonly string[],
-  columns: readonly CellColumn[],
-  length: number,
-  lines: readonly number[],
-  { schema, ignore }: SchemaOptions & { schema: Schema<unknown> },
-  start = 0,
-): ReadResult {
-  return readByFields(schema.fields, names, columns, length, lines, start, ignore);
+function kindsOf(names: readonly string[], fields: readonly Field[]): CellKind[] {
+  const types = new Map(fields.map(({ name, type }) => [name, type]));
+  return names.map(name => {
+    const type = types.get(name);
+    if (type === undefined) return 'skip';
+    return type === 'number' || type === 'integer' ? 'number' : 'text';
+  });
 }
 
-function readByFields(
-  fields: readonly Field[],
-  names: readonly string[],
-  columns: readonly CellColumn[],
-  length: number,
-  lines: readonly number[],
-  start: number,
-  ignore?: string,
-): ReadResult {
+function inferred(batch: Batch): Table {
+  const entries = batch.names.map((name, i): [string, Column] => {
+    const numbers = batch.numbers(i);
+    if (numbers === undefined) return [name, inferColumn(batch.strings(i))];
+    const hasAny = numbers.values.some(value => !Number.isNaN(value));
+    return [name, numeric(numbers.values, hasAny && numbers.areIntegers ? 'integer' : 'number')];
+  });
+  return new Table(entries, batch.length);
+}
+
+function byFields(batch: Batch, fields: readonly Field[], ignore?: string): ReadResult {
+  const { names, length, start } = batch;
   const log = new IssueLog();
+  reportUnknown(names, fields, ignore, log);
+  const entries = fields.map((field, position): [string, Column] => {
+    const at = names.indexOf(field.name);
+    if (at >= 0) return [field.name, columnByField(batch, at, field, position, log)];
+    const message = `The column ${show(field.name)} is missing. The columns are ${names.map(show).join(', ')}.`;
+    log.add(position, () => ({ instance: 0, field: field.name, code: 'FIELD_MISSING', message }));
+    return [field.name, readColumn({ ...field, nullable: true }, length, () => null, position, log)];
+  });
+  const { issues, warnings, ...counts } = log.result();
+  const placed = (list: readonly ValueIssue[]): ValueIssue[] => {
+    const lines = batch.linesOf(list.map(issue => issue.instance));
+    return list.map((issue, i) => ({
+      ...issue,
+      instance: issue.instance + start,
+      ...(lines[i] === undefined ? {} : { line: lines[i] }),
+    }));
+  };
+  return { table: new Table(entries, length), issues: placed(issues), warnings: placed(warnings), ...counts };
+}
+
+function reportUnknown(
+  names: readonly string[],
+  fields: readonly Field[],
+  ignore: string | undefined,
+  log: IssueLog,
+): void {
   const known = fields.map(field => field.name);
   for (const name of names) {
     if (known.includes(name) || name === ignore) continue;
@@ -295,30 +287,21 @@ function readByFields(
     const message = `There is no field ${show(name)}.${hint} The fields are ${known.map(show).join(', ')}.`;
     log.add(-1, () => ({ instance: 0, field: name, code: 'FIELD_UNKNOWN', message }));
   }
-  const entries = fields.map((field, position): [string, Column] => {
-    const at = names.indexOf(field.name);
-    if (at < 0) {
-      const message = `The column ${show(field.name)} is missing. The columns are ${names.map(show).join(', ')}.`;
-      log.add(position, () => ({ instance: 0, field: field.name, code: 'FIELD_MISSING', message }));
-      return [field.name, readColumn({ ...field, nullable: true }, length, () => null, position, log)];
-    }
-    const { codes, dictionary } = columns[at].finish();
-    return [
-      field.name,
-      readColumn(field, length, i => (codes[i] < 0 ? null : dictionary[codes[i]]), position, log),
-    ];
-  });
-  const { issues, warnings, ...counts } = log.result();
-  const placed = (issue: ValueIssue): ValueIssue => {
-    const line = lines[issue.instance];
-    return { ...issue, instance: issue.instance + start, ...(line === undefined ? {} : { line }) };
-  };
-  return {
-    table: new Table(entries, length),
-    issues: issues.map(placed),
-    warnings: warnings.map(placed),
-    ...counts,
-  };
+}
+
+/** Numbers as read, if all fit; else cell by cell, which says what does not. */
+function columnByField(batch: Batch, at: number, field: Field, position: number, log: IssueLog): Column {
+  if (field.type === 'number' || field.type === 'integer') {
+    const values = batch.numbers(at)?.values;
+    if (values?.every(value => fits(field, value))) return numeric(values, field.type);
+  }
+  const { codes, dictionary } = batch.strings(at);
+  return readColumn(field, batch.length, i => (codes[i] < 0 ? null : dictionary[codes[i]]), position, log);
+}
+
+function fits(field: Field, value: number): boolean {
+  if (Number.isNaN(value)) return field.nullable;
+  return field.type === 'number' || Number.isSafeInteger(value);
 }
 
 /** The table of a read without issues. @throws {CauceError} ROWS_INVALID. */

@@ -2,9 +2,11 @@
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
 import { CauceError, type Progress, type Schema, type Table } from '@cauce/core';
-import { type CsvOptions, readCsv, type SchemaOptions, streamCsv } from './csv.ts';
+import { Threads } from './csv/threads.ts';
+import { type CsvOptions, readCsvBy, type SchemaOptions, streamCsv } from './csv.ts';
 import { type JsonOptions, readJson, readNdjson, streamNdjson } from './json.ts';
 
 export * from './index.ts';
@@ -12,6 +14,11 @@ export * from './index.ts';
 export type TableOptions = CsvOptions &
   JsonOptions &
   SchemaOptions & {
+    /**
+     * How many threads read a CSV, this one included; the table is the same. Default: one for each core, up to 8, for
+     * files from 16 MB on, else 1.
+     */
+    readonly threads?: number;
     /** Called as the file is read, with the bytes so far and in all. */
     readonly onProgress?: (progress: Progress) => void;
   };
@@ -32,7 +39,7 @@ export async function readTable(
   path: string,
   options: TableOptions & { schema?: Schema<unknown> | undefined } = {},
 ): Promise<Table<unknown>> {
-  const source = await open(path, options.onProgress);
+  const { source, size } = await open(path, options.onProgress);
   const named = { name: basename(path), ...options } as TableOptions & { schema: Schema<unknown> };
   switch (extname(path).toLowerCase()) {
     case '.json':
@@ -41,7 +48,27 @@ export async function readTable(
     case '.jsonl':
       return readNdjson(source, named);
     default:
-      return readCsv(source, named);
+      return readCsvFile(source, size, named);
+  }
+}
+
+/** Smaller files are read before other threads have started. */
+const minSharedBytes = 16 * 1024 * 1024;
+const maxThreads = 8;
+
+async function readCsvFile(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+  options: TableOptions & { schema?: Schema<unknown> | undefined },
+): Promise<Table<unknown>> {
+  const isShared = size >= minSharedBytes && options.limit === undefined;
+  const threads = options.threads ?? (isShared ? Math.min(availableParallelism(), maxThreads) : 1);
+  if (threads < 2) return readCsvBy(source, options, {});
+  const helpers = new Threads(threads - 1);
+  try {
+    return await readCsvBy(source, options, { helpers });
+  } finally {
+    helpers.close();
   }
 }
 
@@ -53,7 +80,7 @@ export async function* streamTable(
   path: string,
   options: TableOptions & { readonly schema: Schema<unknown>; readonly batchSize?: number },
 ): AsyncGenerator<Table<unknown>> {
-  const source = await open(path, options.onProgress);
+  const { source } = await open(path, options.onProgress);
   const named = { name: basename(path), ...options };
   const ending = extname(path).toLowerCase();
   if (ending === '.json') yield await readJson(source, named);
@@ -64,7 +91,7 @@ export async function* streamTable(
 async function open(
   path: string,
   onProgress: ((progress: Progress) => void) | undefined,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<{ source: AsyncIterable<Uint8Array>; size: number }> {
   let size: number;
   try {
     const info = await stat(path);
@@ -77,7 +104,8 @@ async function open(
     throw new CauceError('FILE_UNREADABLE', { path, message: reason }, { cause });
   }
   const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
-  return onProgress === undefined ? source : counted(source, basename(path), size, onProgress);
+  const counting = onProgress === undefined ? source : counted(source, basename(path), size, onProgress);
+  return { source: counting, size };
 }
 
 async function* counted(

@@ -1,6 +1,35 @@
-/** CSV text into cells: RFC 4180, as files in the wild have it. Fed in pieces, so that files may be larger than memory. */
+/**
+ * The plain twin of the CSV reader: what it must read, written over strings, row by row and cell by cell, without
+ * regard to time or memory.
+ */
 
-import { CauceError } from '@cauce/core';
+import { CauceError, inferColumn, strings, Table } from '@cauce/core';
+
+/** The table of a text without byte order mark whose separator is a comma and whose decimal sign is a point. */
+export function plainCsv(text: string, missing: readonly string[], separator = ','): Table {
+  const rows: CsvRow[] = [];
+  for (const row of new CsvParser(separator, 'CSV').push(text, true)) {
+    const { length } = row.cells;
+    const width = rows[0]?.cells.length ?? length;
+    if (length !== width) {
+      const message = `this row must have ${width} cells, like the first. Got ${length}.`;
+      throw new CauceError('TEXT_INVALID', { source: 'CSV', line: row.line, message });
+    }
+    rows.push(row);
+  }
+  const header = rows.shift();
+  if (header === undefined) throw new CauceError('TEXT_INVALID', { source: 'CSV', message: 'it is empty.' });
+  return new Table(
+    header.cells.map((name, i) => {
+      const values = rows.map(({ cells, quoted }) => {
+        const isMissing = cells[i] === '' || (quoted?.[i] !== true && missing.includes(cells[i].trim()));
+        return isMissing ? null : cells[i];
+      });
+      return [name.trim(), inferColumn(strings(values, 'text'))];
+    }),
+    rows.length,
+  );
+}
 
 /** One row's cells. */
 export interface CsvRow {
@@ -129,42 +158,4 @@ export class CsvParser {
   #fail(line: number, message: string): CauceError {
     return new CauceError('TEXT_INVALID', { source: this.#source, line, message });
   }
-}
-
-const separators = [',', ';', '\t', '|'];
-const sniffedRows = 20;
-
-/** The separator that cuts the first rows most evenly; a comma when none does. */
-export function sniffSeparator(text: string): string {
-  let best = ',';
-  let bestWidth = 1;
-  for (const separator of separators) {
-    const widths = firstWidths(text, separator);
-    const [width] = widths;
-    if (width !== undefined && width > bestWidth && widths.every(other => other === width)) {
-      best = separator;
-      bestWidth = width;
-    }
-  }
-  if (bestWidth > 1) return best;
-  // No separator is even throughout: the most frequent in the first line.
-  const firstLine = text.split(/[\r\n]/, 1)[0];
-  const counts = separators.map(separator => firstLine.split(separator).length);
-  return separators[counts.indexOf(Math.max(...counts))];
-}
-
-function firstWidths(text: string, separator: string): number[] {
-  const widths: number[] = [];
-  try {
-    for (const { cells } of new CsvParser(separator, '').push(text, false)) {
-      widths.push(cells.length);
-      if (widths.length === sniffedRows) break;
-    }
-    if (widths.length === 0)
-      for (const { cells } of new CsvParser(separator, '').push(text, true)) widths.push(cells.length);
-  } catch {
-    // With the wrong separator quotes stand in odd places: then it is not this one.
-    return [];
-  }
-  return widths;
 }
