@@ -25,7 +25,7 @@ import { classTarget, numericTarget, type Task } from './target.ts';
 export interface Lineage {
   /** How many rows it learnt from. */
   readonly rows: number;
-  /** Fingerprint of these rows, to tell whether two models saw the same data. */
+  /** Fingerprint of these rows (128 bits, not cryptographic), to tell whether two models saw the same data. */
   readonly dataHash: string;
   readonly randomState: number;
   /** When it was fitted, ISO 8601. */

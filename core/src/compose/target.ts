@@ -2,9 +2,10 @@
 
 import { CauceError } from '../errors.ts';
 import type { ClassTarget } from '../estimator/definition.ts';
-import { byCodePoint, type Column, isNumeric, isString } from '../table/column.ts';
+import { extentOf, sumOf } from '../kernels/moments.ts';
+import { type Column, isNumeric, isString, recode, usedStrings } from '../table/column.ts';
 import type { Field } from '../table/schema.ts';
-import { type Table, valueAt } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 
 export type Task = 'regression' | 'classification';
 
@@ -21,14 +22,15 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
   if (!isNumeric(column) || column.type === 'date') {
     throw new CauceError('TARGET_TYPE', { target, expected: 'numeric', received: column.type });
   }
-  const infinite = column.values.findIndex(value => !Number.isFinite(value));
-  if (infinite >= 0) {
+  const { values } = column;
+  if (!Number.isFinite(sumOf(values)) && !values.every(Number.isFinite)) {
+    const infinite = values.findIndex(value => !Number.isFinite(value));
     throw new CauceError('TARGET_INVALID', {
       target,
       message: `row ${infinite} is infinite. Remove it or correct it.`,
     });
   }
-  return column.values;
+  return values;
 }
 
 /**
@@ -44,13 +46,16 @@ export function classTarget(table: Table<unknown>, target: string): ClassTarget 
       received: column.type,
     });
   }
-  const labels = Array.from({ length: table.length }, (_, i) => String(valueAt(column, i)));
-  const order = isString(column)
-    ? byCodePoint
-    : (a: string, b: string) => Number(a) - Number(b) || byCodePoint(a, b);
-  const classes = [...new Set(labels)].sort(order);
-  const codeOf = new Map(classes.map((label, code) => [label, code]));
-  return { codes: Int32Array.from(labels, label => codeOf.get(label) as number), classes };
+  if (isString(column)) {
+    const classes = usedStrings(column);
+    return { codes: recode(column, classes), classes };
+  }
+  const label = (value: number) => String(column.type === 'boolean' ? value !== 0 : value);
+  const numbers = [...new Set(column.values)].sort((a, b) => a - b);
+  const codeOf = new Map(numbers.map((value, code) => [value, code]));
+  const codes = new Int32Array(table.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(column.values[i]) as number;
+  return { codes, classes: numbers.map(label) };
 }
 
 /** The target as a field: what the model promises to predict. */
@@ -58,23 +63,28 @@ export function targetField(name: string, target: Float64Array | ClassTarget, co
   if (!(target instanceof Float64Array)) {
     return { name, type: 'category', nullable: false, values: target.classes };
   }
-  const range = target.reduce<[number, number]>(
-    ([min, max], value) => [Math.min(min, value), Math.max(max, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  return { name, type: column.type === 'integer' ? 'integer' : 'number', nullable: false, range };
+  const { min, max } = extentOf(target);
+  return { name, type: column.type === 'integer' ? 'integer' : 'number', nullable: false, range: [min, max] };
 }
 
 function targetColumn(table: Table<unknown>, target: string): Column {
   const column = table.column(target, 'The target');
-  const missing: number[] = [];
-  let count = 0;
-  for (let i = 0; i < table.length; i++) {
-    const isMissing = isNumeric(column) ? Number.isNaN(column.values[i]) : column.codes[i] < 0;
-    if (!isMissing) continue;
-    count++;
-    if (missing.length < listedRows) missing.push(i);
+  const missing = missingRows(column);
+  if (missing.length > 0) {
+    const rows = missing.slice(0, listedRows);
+    throw new CauceError('TARGET_MISSING', { target, count: missing.length, rows });
   }
-  if (count > 0) throw new CauceError('TARGET_MISSING', { target, count, rows: missing });
   return column;
+}
+
+function missingRows(column: Column): number[] {
+  const rows: number[] = [];
+  if (isNumeric(column)) {
+    const { values } = column;
+    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) rows.push(i);
+  } else {
+    const { codes } = column;
+    for (let i = 0; i < codes.length; i++) if (codes[i] < 0) rows.push(i);
+  }
+  return rows;
 }

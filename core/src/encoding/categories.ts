@@ -51,12 +51,17 @@ export function findCategories(
   options: CategoryOptions,
 ): Categories {
   const { codes, dictionary } = spellOut(plainColumn(where, name, column));
-  const counts = new Map<string, number>();
+  const byCode = new Float64Array(dictionary.length);
   let missing = 0;
   for (const code of codes) {
     if (code < 0) missing++;
-    else counts.set(dictionary[code], (counts.get(dictionary[code]) ?? 0) + 1);
+    else byCode[code]++;
   }
+  const counts = new Map<string, number>();
+  dictionary.forEach((value, code) => {
+    // A dictionary may hold a string twice, and strings that no row uses.
+    if (byCode[code] > 0) counts.set(value, (counts.get(value) ?? 0) + byCode[code]);
+  });
   const order = isNumeric(column) ? (a: string, b: string) => toNumber(a) - toNumber(b) : byCodePoint;
   const values = options.given ?? [...counts.keys()].sort(order);
   const all = values.map(value => counts.get(value) ?? 0);
@@ -170,12 +175,14 @@ function plainColumn(where: string, name: string, column: Column): NumericColumn
 function spellOut(column: NumericColumn | StringColumn): Pick<StringColumn, 'codes' | 'dictionary'> {
   if (isString(column)) return column;
   const positions = new Map<number, number>();
-  const codes = Int32Array.from(column.values, value => {
-    if (Number.isNaN(value)) return -1;
-    const code = positions.get(value) ?? positions.size;
-    positions.set(value, code);
-    return code;
-  });
+  const { values } = column;
+  const codes = new Int32Array(values.length).fill(-1);
+  for (let i = 0; i < codes.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    const known = positions.get(values[i]);
+    codes[i] = known ?? positions.size;
+    if (known === undefined) positions.set(values[i], codes[i]);
+  }
   const spell = (value: number) => String(column.type === 'boolean' ? value !== 0 : value);
   return { codes, dictionary: [...positions.keys()].map(spell) };
 }

@@ -5,10 +5,11 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { flag, oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, listOf, nullable, record, type StateRule, text, uint8s } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
-import { sum } from '../kernels/sum.ts';
+import { sumOf, withoutMissing } from '../kernels/moments.ts';
 import {
   byCodePoint,
   type Column,
+  columnLength,
   isNumeric,
   isString,
   type NumericColumn,
@@ -152,8 +153,8 @@ function countMissing(name: string, column: Column): number {
     });
   }
   let missing = 0;
-  if (isNumeric(column)) for (const x of column.values) missing += Number.isNaN(x) ? 1 : 0;
-  else for (const code of column.codes) missing += code < 0 ? 1 : 0;
+  if (isNumeric(column)) for (const x of column.values) if (Number.isNaN(x)) missing++;
+  if (isString(column)) for (const code of column.codes) if (code < 0) missing++;
   return missing;
 }
 
@@ -167,9 +168,9 @@ function numberFill(
     if (typeof fillValue === 'string') throw wrongFill(name, 'number', fillValue);
     return Number(fillValue ?? 0);
   }
-  const present = values.filter(x => !Number.isNaN(x));
-  if (strategy === 'mean') return sum(present.length, i => present[i]) / present.length;
-  present.sort();
+  const all = withoutMissing(values);
+  if (strategy === 'mean') return sumOf(all) / all.length;
+  const present = all.toSorted();
   if (strategy === 'median') {
     const middle = present.length >> 1;
     return present.length % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
@@ -274,8 +275,10 @@ function fillString(column: StringColumn, fill: string | null): { column: Column
 }
 
 function indicator(column: Column): Column {
-  const values = isNumeric(column)
-    ? column.values.map(x => (Number.isNaN(x) ? 1 : 0))
-    : Float64Array.from(column.codes, code => (code < 0 ? 1 : 0));
+  const values = new Float64Array(columnLength(column));
+  for (let i = 0; i < values.length; i++) {
+    const isMissing = isNumeric(column) ? Number.isNaN(column.values[i]) : column.codes[i] < 0;
+    if (isMissing) values[i] = 1;
+  }
   return { type: 'number', values };
 }

@@ -5,6 +5,7 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { flag, list, number } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
+import { extentOf } from '../kernels/moments.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
 import { refuseInfinite } from '../table/finite.ts';
@@ -48,15 +49,10 @@ export const minMaxScaler = defineTransformer({
     const scale = new Float64Array(columns.length);
     const min = new Float64Array(columns.length);
     columns.forEach((column, i) => {
-      let smallest = Number.POSITIVE_INFINITY;
-      let largest = Number.NEGATIVE_INFINITY;
       const { values } = column as NumericColumn;
       refuseInfinite('MinMaxScaler', names[i], values);
-      for (const x of values) {
-        if (x < smallest) smallest = x;
-        if (x > largest) largest = x;
-      }
-      const isEmpty = smallest > largest;
+      const { min: smallest, max: largest, count } = extentOf(values);
+      const isEmpty = count === 0;
       const width = largest - smallest;
       // As scikit-learn: a range within rounding of 0 counts as 1.
       scale[i] = (high - low) / (isEmpty || width < 10 * Number.EPSILON ? 1 : width);

@@ -4,7 +4,7 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { flag } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
-import { sum } from '../kernels/sum.ts';
+import { squaresAround, sumOf, withoutMissing } from '../kernels/moments.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
 import { refuseInfinite } from '../table/finite.ts';
@@ -74,14 +74,12 @@ interface Moments {
   readonly variance: number;
 }
 
-/** Two passes, with the rounding error of the mean corrected: Chan, Golub and LeVeque (1983), equation 1.7. */
+/** Two passes; the mean is summed without loss, so that the squares need no correction for it. */
 function momentsOf(all: Float64Array): Moments {
-  const values = all.some(Number.isNaN) ? all.filter(x => !Number.isNaN(x)) : all;
+  const values = withoutMissing(all);
   const count = values.length;
-  const mean = sum(count, i => values[i]) / count;
-  const squares = sum(count, i => (values[i] - mean) ** 2);
-  const correction = sum(count, i => values[i] - mean);
-  return { count, mean, variance: (squares - (correction * correction) / count) / count };
+  const mean = sumOf(values) / count;
+  return { count, mean, variance: squaresAround(values, mean) / count };
 }
 
 /** A variance within rounding of 0 means a constant feature, which is not divided: scikit-learn's bound. */

@@ -43,16 +43,17 @@ function conformColumn(field: Field, column: Column, where: string): Column {
 }
 
 function spellOut(column: Column & { values: Float64Array }, type: 'category' | 'text'): Column {
-  const positions = new Map<string, number>();
-  const codes = Int32Array.from(column.values, (_, i) => {
-    const value = valueAt(column, i);
-    if (value === null) return -1;
-    const text = String(value);
-    const code = positions.get(text) ?? positions.size;
-    positions.set(text, code);
-    return code;
-  });
-  return { type, codes, dictionary: [...positions.keys()] };
+  const { values } = column;
+  const positions = new Map<number, number>();
+  const dictionary: string[] = [];
+  const codes = new Int32Array(values.length).fill(-1);
+  for (let i = 0; i < codes.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    const known = positions.get(values[i]);
+    codes[i] = known ?? dictionary.push(String(valueAt(column, i))) - 1;
+    if (known === undefined) positions.set(values[i], codes[i]);
+  }
+  return { type, codes, dictionary };
 }
 
 function readNumbers(
@@ -61,6 +62,12 @@ function readNumbers(
 ): Float64Array | undefined {
   const parse = field.type === 'boolean' ? parseBoolean : field.type === 'date' ? parseDate : parseNumber;
   const parsed = column.dictionary.map(parse);
-  const values = Float64Array.from(column.codes, code => (code < 0 ? Number.NaN : parsed[code]));
-  return values.some((value, i) => column.codes[i] >= 0 && !Number.isFinite(value)) ? undefined : values;
+  const { codes } = column;
+  const values = new Float64Array(codes.length).fill(Number.NaN);
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < 0) continue;
+    if (!Number.isFinite(parsed[codes[i]])) return undefined;
+    values[i] = parsed[codes[i]];
+  }
+  return values;
 }

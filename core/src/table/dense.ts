@@ -16,7 +16,9 @@ export function denseTable(table: Table, where: string): Table {
       if (isNumeric(column)) return [[name, column] as const];
       if (column.type !== 'oneHot') throw stringsRefused(where, name, column.type);
       return column.names.map((feature, code) => {
-        const values = Float64Array.from(column.codes, own => (own === code ? 1 : 0));
+        const { codes } = column;
+        const values = new Float64Array(codes.length);
+        for (let i = 0; i < codes.length; i++) if (codes[i] === code) values[i] = 1;
         return [feature, { type: 'number', values }] as const;
       });
     }),

@@ -1,6 +1,7 @@
 /** Schema: the ordered fields of a table. The CSV's header, the JSON's shape and the row type, from one place. */
 
 import { CauceError } from '../errors.ts';
+import { extentOf } from '../kernels/moments.ts';
 import { type Column, isNumeric, usedStrings } from './column.ts';
 import type { AnyRow, Table } from './table.ts';
 
@@ -140,17 +141,9 @@ const textExamples = 5;
 
 function describe(name: string, column: Column): FieldSpec {
   if (isNumeric(column)) {
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    let nullable = false;
-    for (const value of column.values) {
-      if (Number.isNaN(value)) nullable = true;
-      else {
-        if (value < min) min = value;
-        if (value > max) max = value;
-      }
-    }
-    const ranged = column.type !== 'boolean' && min <= max;
+    const { min, max, count } = extentOf(column.values);
+    const nullable = count < column.values.length;
+    const ranged = column.type !== 'boolean' && count > 0;
     return { type: column.type, nullable, ...(ranged ? { range: [min, max] as const } : {}) };
   }
   if (column.type === 'oneHot') {
