@@ -1,6 +1,7 @@
 /**
- * Small requests that arrive in the same turn of the event loop are predicted together: most of the cost of one row is
- * not the row's. Nobody waits for company: what has arrived is predicted at once.
+ * Small requests that arrive in the same turn of the event loop are predicted together, once all of them are read: a busy
+ * server answers a quarter more of them so (benchmarks/README.md). Nobody waits for company: what has arrived is predicted
+ * at once.
  */
 
 import { type AnyRow, CauceError, type ReadResult, type WithWarnings } from '@cauce/core';
