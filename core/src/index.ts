@@ -120,11 +120,13 @@ export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
 export { inferColumn, inferType } from './table/infer.ts';
 export {
+  type LiveColumn,
   liveNumber,
   liveOneHot,
   liveStrings,
   liveText,
   type RowForm,
+  sideBySide,
   writeText,
 } from './table/live-row.ts';
 export { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './table/parse.ts';

@@ -98,7 +98,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     this.lineage = parts.lineage;
     this.#transformers = parts.pipeline.transformers;
     this.#estimator = parts.pipeline.estimator;
-    this.featureNames = featureNames(this.#transform(emptyTable(parts.schema)));
+    this.featureNames = featureNames(this.#transform(this.#input([])));
   }
 
   /**
@@ -297,9 +297,4 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
       this.#estimator.params,
     );
   }
-}
-
-/** The schema's columns without a row. */
-function emptyTable(schema: Schema): Table {
-  return readRows(schema, []).table;
 }

@@ -5,7 +5,7 @@ import { integer, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import type { Column, OneHotColumn } from '../table/column.ts';
-import { liveOneHot } from '../table/live-row.ts';
+import { type LiveColumn, liveOneHot, sideBySide } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import {
   type Categories,
@@ -71,34 +71,12 @@ export const oneHotEncoder = defineTransformer({
 
   compileRow(row, { columns }, { handleUnknown, drop }) {
     checkWidth('OneHotEncoder', columns.length, row);
-    const encoders = row.entries().map(([name, column], i) => {
-      const { featureOf, infrequent, names } = layoutOf(columns[i], name, drop);
-      const block = liveOneHot(names);
-      const unknown = handleUnknown === 'infrequent_if_exist' ? infrequent : -1;
-      return {
-        name,
-        block,
-        codes: block.codes,
-        featureOf,
-        unknown,
-        codeOf: categoryCode('OneHotEncoder', name, column, columns[i]),
-      };
-    });
-    return {
-      output: new Table(
-        encoders.map(({ name, block }) => [name, block] as const),
-        1,
-      ),
-      run() {
-        for (let i = 0; i < encoders.length; i++) {
-          const { codes, featureOf, unknown, codeOf } = encoders[i];
-          const code = codeOf();
-          if (code === unknownCode && handleUnknown === 'error') return false;
-          codes[0] = code === unknownCode ? unknown : featureOf[code];
-        }
-        return true;
-      },
-    };
+    return sideBySide(
+      row.entries().map(([name, column], i) => {
+        const block = layoutOf(columns[i], name, drop);
+        return [name, encodeLive(name, column, columns[i], block, handleUnknown)] as const;
+      }),
+    );
   },
 
   check: ({ columns }) => categoriesProblem(columns),
@@ -170,4 +148,22 @@ function encode(
     else codes[i] = unknown;
   }
   return { type: 'oneHot', codes, names };
+}
+
+function encodeLive(
+  name: string,
+  column: Column,
+  categories: Categories,
+  { featureOf, infrequent, names }: Layout,
+  handleUnknown: 'error' | 'ignore' | 'infrequent_if_exist',
+): LiveColumn {
+  const codeOf = categoryCode('OneHotEncoder', name, column, categories);
+  const block = liveOneHot(names);
+  const unknown = handleUnknown === 'infrequent_if_exist' ? infrequent : -1;
+  const run = () => {
+    const code = codeOf();
+    block.codes[0] = code === unknownCode ? unknown : featureOf[code];
+    return code !== unknownCode || handleUnknown !== 'error';
+  };
+  return { column: block, run };
 }

@@ -6,7 +6,7 @@ import { integer, list, names, number, oneOf, optional } from '../estimator/rule
 import { listOf, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import type { Column } from '../table/column.ts';
-import { liveNumber } from '../table/live-row.ts';
+import { type LiveColumn, liveNumber, sideBySide } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import {
   type Categories,
@@ -79,32 +79,9 @@ export const ordinalEncoder = defineTransformer({
 
   compileRow(row, { columns }, params) {
     checkWidth(where, columns.length, row);
-    const encoders = row.entries().map(([name, column], i) => ({
-      name,
-      column: liveNumber(),
-      numbers: numbersOf(columns[i]),
-      missingCode: columns[i].values.length,
-      codeOf: categoryCode(where, name, column, { ...columns[i], missing: true }),
-    }));
-    const unknown = params.unknownValue ?? Number.NaN;
-    const missing = params.encodedMissingValue ?? Number.NaN;
-    return {
-      output: new Table(
-        encoders.map(({ name, column }) => [name, column] as const),
-        1,
-      ),
-      run() {
-        for (let i = 0; i < encoders.length; i++) {
-          const { column, numbers, missingCode, codeOf } = encoders[i];
-          const code = codeOf();
-          if (code === missingCode) column.values[0] = missing;
-          else if (code !== unknownCode) column.values[0] = numbers[code];
-          else if (params.handleUnknown === 'use_encoded_value') column.values[0] = unknown;
-          else return false;
-        }
-        return true;
-      },
-    };
+    return sideBySide(
+      row.entries().map(([name, column], i) => [name, encodeLive(name, column, columns[i], params)] as const),
+    );
   },
 
   check: ({ columns }) => categoriesProblem(columns),
@@ -164,6 +141,21 @@ function encode(name: string, column: Column, categories: Categories, params: En
     else throw unknownCategory(where, name, column, codes, categories);
   }
   return { type: 'number', values };
+}
+
+function encodeLive(name: string, from: Column, categories: Categories, params: EncodeParams): LiveColumn {
+  const numbers = numbersOf(categories);
+  const missingCode = categories.values.length;
+  const codeOf = categoryCode(where, name, from, { ...categories, missing: true });
+  const unknown = params.unknownValue ?? Number.NaN;
+  const missing = params.encodedMissingValue ?? Number.NaN;
+  const column = liveNumber();
+  const run = () => {
+    const code = codeOf();
+    column.values[0] = code === missingCode ? missing : code === unknownCode ? unknown : numbers[code];
+    return code !== unknownCode || params.handleUnknown === 'use_encoded_value';
+  };
+  return { column, run };
 }
 
 const numbersByCategories = new WeakMap<Categories, Float64Array>();

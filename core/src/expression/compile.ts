@@ -4,7 +4,7 @@
  */
 
 import { type Column, isNumeric } from '../table/column.ts';
-import { liveNumber, liveStrings, liveText, writeText } from '../table/live-row.ts';
+import { type LiveColumn, liveNumber, liveStrings, liveText, writeText } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 import { encoded, finiteOrNull, kindOfType, numberOf, resultKind } from './evaluate.ts';
 import type { Node } from './node.ts';
@@ -25,26 +25,25 @@ interface Value {
  * @returns A live column, which is the row's own for a mere column, and the function that writes it.
  * @throws {CauceError} as `evaluate`.
  */
-export function compileExpression(
-  node: Node,
-  row: Table,
-  where: string,
-): { column: Column; run: () => void } {
-  if ('column' in node) return { column: row.column(node.column, where), run: () => {} };
+export function compileExpression(node: Node, row: Table, where: string): LiveColumn {
+  if ('column' in node) return { column: row.column(node.column, where), run: () => true };
   const { kind, read } = readerOf(node, row, where);
   if (kind === 'text') {
     const column = liveStrings('category');
-    // An empty text is missing.
-    return { column, run: () => writeText(column, (read() as string | null) || null) };
+    const run = () => {
+      // An empty text is missing.
+      writeText(column, (read() as string | null) || null);
+      return true;
+    };
+    return { column, run };
   }
   const column = liveNumber(kind);
   const { values } = column;
-  return {
-    column,
-    run() {
-      values[0] = numberOf(read());
-    },
+  const run = () => {
+    values[0] = numberOf(read());
+    return true;
   };
+  return { column, run };
 }
 
 function readerOf(node: Node, row: Table, where: string): Value {

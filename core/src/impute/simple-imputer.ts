@@ -14,11 +14,17 @@ import {
   isString,
   type NumericColumn,
   type NumericType,
-  numeric,
   type StringColumn,
 } from '../table/column.ts';
 import { refuseInfinite } from '../table/finite.ts';
-import { liveNumber, liveStrings, liveText, writeText } from '../table/live-row.ts';
+import {
+  type LiveColumn,
+  liveNumber,
+  liveStrings,
+  liveText,
+  sideBySide,
+  writeText,
+} from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
 interface SimpleImputerState {
@@ -108,30 +114,16 @@ export const simpleImputer = defineTransformer({
 
   compileRow(row, { numbers, strings, kept, indicated }) {
     checkWidth('SimpleImputer', numbers.length, row);
-    const out: (readonly [string, Column])[] = [];
-    const runs: (() => void)[] = [];
+    const out: (readonly [string, LiveColumn])[] = [];
     row.entries().forEach(([name, column], i) => {
-      if (kept[i] === 0 || column.type === 'oneHot') return;
-      const form = isNumeric(column) ? fillNumber(column, numbers[i]) : fillString(column, strings[i]);
-      out.push([name, form.column]);
-      runs.push(form.run);
+      if (kept[i] === 0) return;
+      if (isNumeric(column)) out.push([name, fillNumber(column, numbers[i])]);
+      else if (isString(column)) out.push([name, fillString(column, strings[i])]);
     });
     row.entries().forEach(([name, column], i) => {
-      if (indicated[i] === 0) return;
-      const { values } = liveNumber();
-      out.push([`missingindicator_${name}`, numeric(values)]);
-      runs.push(() => {
-        const isMissing = isNumeric(column) ? Number.isNaN(column.values[0]) : column.codes[0] < 0;
-        values[0] = isMissing ? 1 : 0;
-      });
+      if (indicated[i] === 1) out.push([`missingindicator_${name}`, liveIndicator(column)]);
     });
-    return {
-      output: new Table(out, 1),
-      run() {
-        for (let i = 0; i < runs.length; i++) runs[i]();
-        return true;
-      },
-    };
+    return sideBySide(out);
   },
 
   check({ numbers, strings, kept, indicated }) {
@@ -240,10 +232,11 @@ function fillNumbers({ type, values }: NumericColumn, fill: number): Column {
   return { type: filledType(type, fill), values: filled };
 }
 
-function fillNumber({ type, values }: NumericColumn, fill: number): { column: Column; run: () => void } {
+function fillNumber({ type, values }: NumericColumn, fill: number): LiveColumn {
   const column = liveNumber(filledType(type, fill));
   const run = () => {
     column.values[0] = Number.isNaN(values[0]) ? fill : values[0];
+    return true;
   };
   return { column, run };
 }
@@ -269,9 +262,13 @@ function fillStrings(column: StringColumn, fill: string | null): Column {
   return { type: column.type, codes: column.codes.map(own => (own < 0 ? code : own)), dictionary };
 }
 
-function fillString(column: StringColumn, fill: string | null): { column: Column; run: () => void } {
+function fillString(column: StringColumn, fill: string | null): LiveColumn {
   const filled = liveStrings(column.type);
-  return { column: filled, run: () => writeText(filled, liveText(column) ?? fill) };
+  const run = () => {
+    writeText(filled, liveText(column) ?? fill);
+    return true;
+  };
+  return { column: filled, run };
 }
 
 function indicator(column: Column): Column {
@@ -281,4 +278,14 @@ function indicator(column: Column): Column {
     if (isMissing) values[i] = 1;
   }
   return { type: 'number', values };
+}
+
+function liveIndicator(of: Column): LiveColumn {
+  const column = liveNumber();
+  const run = () => {
+    const isMissing = isNumeric(of) ? Number.isNaN(of.values[0]) : of.codes[0] < 0;
+    column.values[0] = isMissing ? 1 : 0;
+    return true;
+  };
+  return { column, run };
 }

@@ -7,6 +7,7 @@ import { record } from '../estimator/state.ts';
 import { type Expression, expressionFromJson, isExpression } from '../expression/builder.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import { sideBySide } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
 /** New columns by name. */
@@ -67,18 +68,13 @@ const factory = defineTransformer({
   transform: (table, _, params) => deriveColumns(table, params),
 
   compileRow(row, _, { expressions, remainder, drop }) {
-    const derived = Object.entries(expressions).map(
-      ([name, { node }]) => [name, compileExpression(node, row, whereOf(name))] as const,
+    const derived = sideBySide(
+      Object.entries(expressions).map(
+        ([name, { node }]) => [name, compileExpression(node, row, whereOf(name))] as const,
+      ),
     );
-    const columns = derived.map(([name, { column }]) => [name, column] as const);
-    const runs = derived.map(([, { run }]) => run);
-    return {
-      output: remainder === 'drop' ? new Table(columns, 1) : row.drop(drop).with(columns),
-      run() {
-        for (let i = 0; i < runs.length; i++) runs[i]();
-        return true;
-      },
-    };
+    if (remainder === 'drop') return derived;
+    return { ...derived, output: row.drop(drop).with(derived.output.entries()) };
   },
 });
 

@@ -14,7 +14,7 @@ import {
   type StringColumn,
   type StringType,
 } from './column.ts';
-import type { Table } from './table.ts';
+import { Table } from './table.ts';
 
 /** A fitted step for one row at a time. */
 export interface RowForm {
@@ -29,13 +29,35 @@ export interface RowForm {
   readonly makesTables?: boolean;
 }
 
-/** Forms that run one after the other, to the same output; the first that leaves a row to the columns ends it. */
+/** A live column, and the function that writes it: `run` is as of a `RowForm`. */
+export interface LiveColumn {
+  readonly column: Column;
+  run(): boolean;
+}
+
+/** The form whose columns are these, each written by its own function. */
+export function sideBySide(columns: readonly (readonly [name: string, live: LiveColumn])[]): RowForm {
+  const output = new Table(
+    columns.map(([name, { column }]) => [name, column] as const),
+    1,
+  );
+  return {
+    output,
+    run: allOf(columns.map(([, live]) => live)),
+  };
+}
+
+/** The form that runs others in turn, to this output. */
 export function inTurn(forms: readonly RowForm[], output: Table): RowForm {
-  const run = () => {
-    for (let i = 0; i < forms.length; i++) if (!forms[i].run()) return false;
+  return { output, run: allOf(forms), makesTables: forms.some(form => form.makesTables) };
+}
+
+/** Runs each, until one leaves the row to the columns' path. */
+function allOf(parts: readonly { run(): boolean }[]): () => boolean {
+  return () => {
+    for (let i = 0; i < parts.length; i++) if (!parts[i].run()) return false;
     return true;
   };
-  return { output, run, makesTables: forms.some(form => form.makesTables) };
 }
 
 /** A column of one number, to be written in `values[0]`. Missing until then. */
