@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { median, spread } from './harness/statistics.ts';
+import { label, type Run } from './harness/work.ts';
+import { quickWorks, works } from './works.ts';
+
+test('measures little data with Cauce alone and writes a page with a chart', async t => {
+  const home = await mkdtemp(join(tmpdir(), 'cauce-benchmarks-'));
+  t.after(() => rm(home, { recursive: true, force: true }));
+  const args = ['--quick', '--with', 'Cauce', '--only', 'boosting-fit,cars-predict-2k,csv', '--rounds', '1'];
+  await promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL('bench.ts', import.meta.url)), ...args],
+    {
+      env: { ...process.env, CAUCE_BENCHMARK_HOME: home },
+    },
+  );
+  const page = await readFile(join(home, 'quick/performance.md'), 'utf8');
+  assert.match(page, /\| Cauce, 1 thread \| [\d.]+ m?s \| 0\.\d{4} \|/);
+  assert.match(page, /Not measured yet: .*One-hot/);
+  assert.match(await readFile(join(home, 'quick/performance/relative.svg'), 'utf8'), /^<svg/);
+});
+
+test('names works and contenders once, and goals after contenders that there are', () => {
+  for (const list of [works, quickWorks]) {
+    assert.equal(new Set(list.map(work => work.name)).size, list.length);
+  }
+  for (const { name, contenders, goals = [] } of works) {
+    const labels = contenders.map(label);
+    assert.equal(new Set(labels).size, labels.length, name);
+    for (const { of, against = of } of goals) {
+      assert.ok(labels.includes(of) && labels.includes(against), `${name}: ${of}, ${against}`);
+    }
+  }
+});
+
+test('takes the median of the rounds, each with the median of its repetitions', () => {
+  const run = (...values: number[]): Run => ({ values, versions: {} });
+  const outcome = { name: 'Cauce', threads: 1, runs: [run(9, 1, 2), run(5), run(3, 4)] };
+  assert.deepEqual(spread(outcome), { median: 3.5, min: 2, max: 5 });
+  assert.equal(spread({ ...outcome, runs: [] }), undefined);
+  assert.equal(median([4, 1, 3, 2]), 2.5);
+});

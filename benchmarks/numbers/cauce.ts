@@ -1,0 +1,48 @@
+/** Fits Cauce's boosting or forest to a file of numbers, or predicts one with it. */
+
+import * as cauce from 'cauce';
+import { histGradientBoostingRegressor, numeric, pipeline, Table } from 'cauce';
+import { decline, readTask, repeat, settledMemory, tell } from '../harness/child.ts';
+import type { Numbers } from './data.ts';
+import { readColumns } from './read.ts';
+import type { NumbersTask } from './works.ts';
+
+const task = readTask<NumbersTask & Numbers>();
+const { threads } = task;
+const versions = { cauce: cauce.version };
+
+const runtime = settledMemory();
+const train = readTable(task.train);
+const own = pipeline(estimator());
+const fit = () => own.fit(train, { target: 'y', threads });
+if (task.measure === 'fit') {
+  const { result: model, ...measured } = await repeat(task.repeats, runtime, fit);
+  tell({ ...measured, r2: model.evaluate(readTable(task.test)).r2, versions });
+} else {
+  const test = readTable(task.test);
+  const model = await fit();
+  const { result: _, ...measured } = await repeat(task.repeats, runtime, () => model.predict(test));
+  tell({ ...measured, r2: model.evaluate(test).r2, versions });
+}
+
+function estimator() {
+  const { trees } = task;
+  if (task.model === 'boosting') {
+    return histGradientBoostingRegressor({
+      maxIter: trees,
+      maxLeafNodes: 31,
+      maxBins: 255,
+      earlyStopping: false,
+    });
+  }
+  const forest = (cauce as Record<string, unknown>)['randomForestRegressor'];
+  if (forest === undefined) decline('not there yet');
+  return (forest as (params: object) => ReturnType<typeof histGradientBoostingRegressor>)({
+    nEstimators: trees,
+  });
+}
+
+function readTable(file: Numbers['train']): Table {
+  const columns = readColumns(file, task.columns);
+  return new Table(columns.map((column, i) => [i < task.columns ? `x${i}` : 'y', numeric(column)] as const));
+}
