@@ -6,11 +6,13 @@ import {
   type Field,
   IssueLog,
   inferColumn,
+  isNumeric,
   nearestName,
   numeric,
   type ReadResult,
   readColumn,
   type Schema,
+  type StringColumn,
   show,
   Table,
   type ValueIssue,
@@ -289,14 +291,39 @@ function reportUnknown(
   }
 }
 
-/** Numbers as read, if all fit; else cell by cell, which says what does not. */
+/** The column as it was read, if all fits; else cell by cell, which says what does not and where. */
 function columnByField(batch: Batch, at: number, field: Field, position: number, log: IssueLog): Column {
   if (field.type === 'number' || field.type === 'integer') {
     const values = batch.numbers(at)?.values;
     if (values?.every(value => fits(field, value))) return numeric(values, field.type);
   }
-  const { codes, dictionary } = batch.strings(at);
-  return readColumn(field, batch.length, i => (codes[i] < 0 ? null : dictionary[codes[i]]), position, log);
+  const cells = batch.strings(at);
+  const { codes, dictionary } = cells;
+  return (
+    fittingStrings(field, cells) ??
+    readColumn(field, batch.length, i => (codes[i] < 0 ? null : dictionary[codes[i]]), position, log)
+  );
+}
+
+/** The column, each distinct string read once, if there is nothing to say about any of them. */
+function fittingStrings(field: Field, { codes, dictionary }: StringColumn): Column | undefined {
+  if (!field.nullable && codes.includes(-1)) return undefined;
+  const log = new IssueLog();
+  const distinct = readColumn(field, dictionary.length, i => dictionary[i], 0, log);
+  const { issueCount, warningCount } = log.result();
+  if (issueCount + warningCount > 0) return undefined;
+  if (isNumeric(distinct)) {
+    return {
+      ...distinct,
+      values: gather(new Float64Array(codes.length), distinct.values, codes, Number.NaN),
+    };
+  }
+  return { ...distinct, codes: gather(new Int32Array(codes.length), distinct.codes, codes, -1) };
+}
+
+function gather<A extends Float64Array | Int32Array>(out: A, from: A, codes: Int32Array, missing: number): A {
+  for (let i = 0; i < codes.length; i++) out[i] = codes[i] < 0 ? missing : from[codes[i]];
+  return out;
 }
 
 function fits(field: Field, value: number): boolean {

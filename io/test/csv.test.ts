@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { field, isCauceError, numeric, schema, strings, Table, tableFromRows } from '@cauce/core';
+import { field, isCauceError, numeric, type RowOf, schema, strings, Table, tableFromRows } from '@cauce/core';
 import fc from 'fast-check';
 import {
   type CsvOptions,
@@ -237,5 +237,39 @@ test('a million quotes and a line without end are refused or read, in time', asy
   assert.equal(
     (await readCsv(`${Array.from({ length: 5000 }, (_, i) => `c${i}`).join(',')}\n`)).names.length,
     5000,
+  );
+});
+
+test('by a schema: the same table whether all fits or a value in the last row does not', async () => {
+  const types = schema({
+    a: field.boolean({ nullable: true }),
+    b: field.date(),
+    c: field.category(['x', 'y'], { nullable: true }),
+    d: field.integer(),
+    e: field.text(),
+  });
+  const rows = 'true,2026-11-23,y,007,t\nNA,2026-11-23,NA,1e2,u\nFALSE,2024-02-29,x,-3,t\n';
+  const fitting = await checkCsv(`a,b,c,d,e\n${rows}`, { schema: types });
+  assert.equal(fitting.issueCount + fitting.warningCount, 0);
+  const table = tableFromRows<RowOf<typeof types>>(
+    [
+      { a: true, b: '2026-11-23', c: 'y', d: 7, e: 't' },
+      { a: null, b: '2026-11-23', c: null, d: 100, e: 'u' },
+      { a: false, b: '2024-02-29', c: 'x', d: -3, e: 't' },
+    ],
+    types,
+  );
+  assert.deepStrictEqual(fitting.table, table);
+  const { table: odd, ...found } = await checkCsv(`a,b,c,d,e\n${rows}no,,z,1.5,\n`, { schema: types });
+  assert.deepEqual(odd.slice(0, 3).toRows(), table.toRows());
+  assert.deepEqual(
+    [...found.issues, ...found.warnings].map(({ code, field: name, line }) => [code, name, line]),
+    [
+      ['VALUE_NOT_BOOLEAN', 'a', 5],
+      ['VALUE_MISSING', 'b', 5],
+      ['VALUE_NOT_INTEGER', 'd', 5],
+      ['VALUE_MISSING', 'e', 5],
+      ['CATEGORY_UNKNOWN', 'c', 5],
+    ],
   );
 });

@@ -45,11 +45,12 @@ function mostly(distinct: readonly string[], holds: (text: string) => boolean): 
 export function inferColumn(raw: StringColumn): Column {
   const used = new Uint8Array(raw.dictionary.length);
   let rows = 0;
-  for (const code of raw.codes) {
-    if (code >= 0) {
-      used[code] = 1;
-      rows++;
-    }
+  const { codes } = raw;
+  // By index: a million steps of an iterator take as long as reading the file.
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < 0) continue;
+    used[codes[i]] = 1;
+    rows++;
   }
   const type = inferType(
     raw.dictionary.filter((_, code) => used[code] === 1),

@@ -62,7 +62,10 @@ export class Batch {
     for (const part of this.#parts) {
       const own = this.#textOf(part, column);
       const places = all.merge(own.strings);
-      for (const code of own.codes) codes[at++] = code < 0 ? -1 : places[code];
+      for (let i = 0; i < own.codes.length; i++) {
+        const code = own.codes[i];
+        codes[at++] = code < 0 ? -1 : places[code];
+      }
     }
     const bytes = all.arrays();
     const decoded = decodeStrings(bytes);
