@@ -1,10 +1,13 @@
 /** The kernels' door: a job is run by the thread that asks, together with those that are at work. */
 
 import * as bins from './bins';
+import * as cholesky from './cholesky';
 import * as gradients from './gradients';
 import * as histogram from './histogram';
 import * as job from './job';
 import * as partition from './partition';
+import * as products from './products';
+import * as qr from './qr';
 import * as sort from './sort';
 import * as splits from './splits';
 import * as trees from './trees';
@@ -55,6 +58,18 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return gradients.addLeaves(task);
     case 10:
       return trees.addTrees(task, thread);
+    case 40:
+      return products.addProducts(task);
+    case 41:
+      return products.centre(task);
+    case 42:
+      return products.addByCode(task);
+    case 43:
+      return products.countPairs(task);
+    case 44:
+      return cholesky.solveRows(task);
+    case 45:
+      return qr.foldBlock(task);
     default:
       unreachable();
   }

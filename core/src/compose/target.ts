@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { ClassTarget } from '../estimator/definition.ts';
-import { extentOf, sumOf } from '../kernels/moments.ts';
+import { allFinite, extentOf } from '../kernels/moments.ts';
 import { type Column, isNumeric, isString, recode, usedStrings } from '../table/column.ts';
 import type { Field } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
@@ -23,7 +23,7 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
     throw new CauceError('TARGET_TYPE', { target, expected: 'numeric', received: column.type });
   }
   const { values } = column;
-  if (!Number.isFinite(sumOf(values)) && !values.every(Number.isFinite)) {
+  if (!allFinite(values)) {
     const infinite = values.findIndex(value => !Number.isFinite(value));
     throw new CauceError('TARGET_INVALID', {
       target,

@@ -31,6 +31,12 @@ function sumOfPiece(values: Float64Array, start: number): number {
   return a + b + (c + d);
 }
 
+/** True when no value of `values` (IN) is NaN or infinite. O(rows). */
+export function allFinite(values: Float64Array): boolean {
+  // Finite values may still add up to too much.
+  return Number.isFinite(sumOf(values)) || values.every(Number.isFinite);
+}
+
 /** Σ(x − centre)² over `values` (IN). O(rows). */
 export function squaresAround(values: Float64Array, centre: number): number {
   return sum(Math.ceil(values.length / piece), k => squaresOfPiece(values, centre, k * piece));

@@ -3,7 +3,9 @@
 import { CauceError, ModelFileError } from '../errors.ts';
 import { float64s, real, record, type StateRule } from '../estimator/state.ts';
 import type { Block, BlockMatrix } from '../kernels/block-matrix.ts';
+import { allFinite, sumOf } from '../kernels/moments.ts';
 import { sum } from '../kernels/sum.ts';
+import { openWorkspace, plainWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { type Column, isNumeric } from '../table/column.ts';
 import { stringsRefused } from '../table/dense.ts';
 import { liveNumber, type RowForm } from '../table/live-row.ts';
@@ -25,54 +27,50 @@ export function linearStateProblem({ coef }: LinearState): string | undefined {
   return coef.every(Number.isFinite) ? undefined : 'coef must be finite';
 }
 
-/** Features and target, both centred when an intercept is fitted. */
+/** Features and target, both less their means when an intercept is fitted. */
 export interface Design {
   readonly features: BlockMatrix;
-  /** Shape (rows): the target less `targetMean`. */
+  /** Shape (rows): the target as it came. */
   readonly target: Float64Array;
-  /** Mean of each feature; zeros when there is no intercept. */
-  readonly mean: Float64Array;
+  /** Taken off the target: its mean; 0 when there is no intercept. */
   readonly targetMean: number;
 }
 
 /**
+ * The columns stay where they are: what reads them takes their means off.
  * @throws {CauceError} COLUMN_TYPE for strings, COLUMN_MISSING_VALUES for missing or infinite values.
  */
 export function makeDesign(where: string, table: Table, target: Float64Array, fitIntercept: boolean): Design {
   const { blocks, width } = blocksOf(where, table);
   refuseMissing(where, table);
   const rows = target.length;
-  if (!fitIntercept) {
-    const zeros = new Float64Array(width);
-    return { features: { rows, width, blocks, shift: zeros }, target, mean: zeros, targetMean: 0 };
-  }
-  const mean = new Float64Array(width);
   const shift = new Float64Array(width);
-  const centred = blocks.map((block): Block => {
-    const { start, values, codes } = block;
-    if (values !== undefined) {
-      mean[start] = meanOf(values);
-      return { ...block, values: values.map(x => x - mean[start]) };
+  if (!fitIntercept) return { features: { rows, width, blocks, shift }, target, targetMean: 0 };
+  for (const { start, width, values, codes } of blocks) {
+    if (values !== undefined) shift[start] = sumOf(values) / rows;
+    else {
+      for (let r = 0; r < rows; r++) if (codes[r] >= 0) shift[start + codes[r]]++;
+      for (let j = start; j < start + width; j++) shift[j] /= rows;
     }
-    for (const code of codes) if (code >= 0) mean[start + code] += 1;
-    for (let j = start; j < start + block.width; j++) shift[j] = mean[j] /= rows;
-    return block;
-  });
-  const targetMean = meanOf(target);
-  return {
-    features: { rows, width, blocks: centred, shift },
-    target: target.map(y => y - targetMean),
-    mean,
-    targetMean,
-  };
+  }
+  return { features: { rows, width, blocks, shift }, target, targetMean: sumOf(target) / rows };
+}
+
+/** Designs of fewer numbers are solved before a thread would be awake. */
+const fewNumbers = 100_000;
+
+/** Where a design is solved; the result does not depend on it. The caller closes it. */
+export function openSpace({ features: { rows, blocks } }: Design, threads: number | undefined): Workspace {
+  return rows * blocks.length < fewNumbers ? plainWorkspace() : openWorkspace(threads);
 }
 
 /**
  * The state of a model with these coefficients: the intercept makes the prediction at the means the target's mean.
  * @throws {CauceError} FIT_FAILED when they are not finite.
  */
-export function linearState(where: string, { mean, targetMean }: Design, coef: Float64Array): LinearState {
-  const intercept = targetMean - sum(coef.length, j => mean[j] * coef[j]);
+export function linearState(where: string, design: Design, coef: Float64Array): LinearState {
+  const { shift } = design.features;
+  const intercept = design.targetMean - sum(coef.length, j => shift[j] * coef[j]);
   if (linearStateProblem({ coef, intercept }) !== undefined || !Number.isFinite(intercept)) {
     const message =
       'the columns or the target hold numbers too large to compute with. Scale them (standardScaler) or correct them.';
@@ -148,12 +146,8 @@ function blockOf(where: string, name: string, column: Column, start: number): Bl
 /** @throws {CauceError} COLUMN_MISSING_VALUES for missing or infinite values. */
 function refuseMissing(where: string, table: Table): void {
   table.columns.forEach((column, i) => {
-    if (!isNumeric(column) || column.values.every(Number.isFinite)) return;
+    if (!isNumeric(column) || allFinite(column.values)) return;
     const hint = 'Put a simpleImputer() before the model.';
     throw new CauceError('COLUMN_MISSING_VALUES', { where, column: table.names[i], hint });
   });
-}
-
-function meanOf(values: Float64Array): number {
-  return sum(values.length, i => values[i]) / values.length;
 }

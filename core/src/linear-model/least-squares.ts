@@ -1,8 +1,10 @@
 /** Least squares on a design: what the linear models have in common. */
 
-import { type BlockMatrix, transposeTimes, writeFeature, writeRow } from '../kernels/block-matrix.ts';
-import { BlockedQr } from '../kernels/qr.ts';
+import { type Block, type BlockMatrix, transposeTimes, writeFeature } from '../kernels/block-matrix.ts';
+import { extentOf } from '../kernels/moments.ts';
+import { type RowReader, triangleOf } from '../kernels/qr.ts';
 import { jacobiSvd, type Svd } from '../kernels/svd.ts';
+import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from './design.ts';
 
 /**
@@ -17,14 +19,11 @@ import type { Design } from './design.ts';
  * @param cutoff Singular values of at most this share of the largest count as 0.
  * @returns Shape (features).
  */
-export function leastSquares(design: Design, cutoff: number, alpha = 0): Float64Array {
+export function leastSquares(space: Workspace, design: Design, cutoff: number, alpha = 0): Float64Array {
   const scale = scaleOf(design.features);
   const penalty = Math.sqrt(alpha) * scale;
-  const coef =
-    design.features.rows < design.features.width
-      ? solveWide(design, cutoff, scale, penalty)
-      : solveTall(design, cutoff, scale, penalty);
-  return coef.map(w => w * scale);
+  const solve = design.features.rows < design.features.width ? solveWide : solveTall;
+  return solve(space, design, cutoff, scale, penalty).map(w => w * scale);
 }
 
 /** The smallest share that rounding leaves meaningful: max(rows, features) x 2.2e-16. */
@@ -34,45 +33,76 @@ export function roundingCutoff({ rows, width }: BlockMatrix): number {
 
 /** X = QR and R = U S Vᵀ, so w = V S⁻¹ Uᵀ Qᵀy. */
 function solveTall(
-  { features, target }: Design,
+  space: Workspace,
+  { features, target, targetMean }: Design,
   cutoff: number,
   scale: number,
   penalty: number,
 ): Float64Array {
-  const { rows, width } = features;
-  const qr = new BlockedQr(width);
-  const row = new Float64Array(width);
-  for (let r = 0; r < rows; r++) {
-    writeRow(features, r, row);
-    for (let j = 0; j < width; j++) row[j] *= scale;
-    qr.add(row, target[r]);
-  }
-  addDiagonal(qr, width, penalty);
-  const { r, qty } = qr.finish();
+  const { rows, width, blocks } = features;
+  const reader: RowReader = {
+    rows,
+    width,
+    read(start, count, out, height) {
+      for (const block of blocks) {
+        for (let j = block.start; j < block.start + block.width; j++) {
+          const column = out.subarray(j * height, j * height + count);
+          writeFeature(features, block, j, start, column);
+          for (let r = 0; r < count; r++) column[r] *= scale;
+        }
+      }
+      for (let r = 0; r < count; r++) out[width * height + r] = target[start + r] - targetMean;
+    },
+  };
+  const { r, qty } = triangleOf(space, withPenalty(reader, penalty));
   return pseudoSolve(jacobiSvd(r, width), ({ us }, j) => dot(us, qty, j), cutoff);
 }
 
 /** Xᵀ = QR and R = U S Vᵀ, so (XXᵀ)⁺y = V S⁻² Vᵀ y, and w = Xᵀ (XXᵀ)⁺ y. */
 function solveWide(
-  { features, target }: Design,
+  space: Workspace,
+  { features, target, targetMean }: Design,
   cutoff: number,
   scale: number,
   penalty: number,
 ): Float64Array {
-  const { rows, blocks } = features;
-  const qr = new BlockedQr(rows);
-  const column = new Float64Array(rows);
-  for (const block of blocks) {
-    for (let j = block.start; j < block.start + block.width; j++) {
-      writeFeature(features, block, j, column);
-      for (let r = 0; r < rows; r++) column[r] *= scale;
-      qr.add(column, 0);
-    }
-  }
-  addDiagonal(qr, rows, penalty);
-  const { r } = qr.finish();
-  const dual = pseudoSolve(jacobiSvd(r, rows), ({ v }, j) => dot(v, target, j), cutoff);
+  const { rows, width, blocks } = features;
+  const feature = new Float64Array(rows);
+  const owner = blocks.flatMap(block => new Array<Block>(block.width).fill(block));
+  const reader: RowReader = {
+    rows: width,
+    width: rows,
+    read(start, count, out, height) {
+      for (let i = 0; i < count; i++) {
+        writeFeature(features, owner[start + i], start + i, 0, feature);
+        for (let r = 0; r < rows; r++) out[r * height + i] = feature[r] * scale;
+      }
+      out.fill(0, rows * height, rows * height + count);
+    },
+  };
+  const { r } = triangleOf(space, withPenalty(reader, penalty));
+  const centred = target.map(y => y - targetMean);
+  const dual = pseudoSolve(jacobiSvd(r, rows), ({ v }, j) => dot(v, centred, j), cutoff);
   return transposeTimes(features, dual).map(w => w * scale);
+}
+
+/** The same rows, and a diagonal matrix of this value below them. */
+function withPenalty(reader: RowReader, value: number): RowReader {
+  if (value === 0) return reader;
+  const { rows, width } = reader;
+  return {
+    rows: rows + width,
+    width,
+    read(start, count, out, height) {
+      const own = Math.max(0, Math.min(count, rows - start));
+      if (own > 0) reader.read(start, own, out, height);
+      for (let j = 0; j <= width; j++) out.fill(0, j * height + own, j * height + count);
+      for (let i = own; i < count; i++) {
+        const j = start + i - rows;
+        out[j * height + i] = value;
+      }
+    },
+  };
 }
 
 /** Σ vⱼ (share of j) / sⱼ² over the singular values that count. */
@@ -97,22 +127,15 @@ function dot(matrix: Float64Array, vector: Float64Array, j: number): number {
   return total;
 }
 
-function addDiagonal(qr: BlockedQr, width: number, value: number): void {
-  if (value === 0) return;
-  const row = new Float64Array(width);
-  for (let j = 0; j < width; j++) {
-    row.fill(0);
-    row[j] = value;
-    qr.add(row, 0);
-  }
-}
-
 /** A power of two, which multiplies exactly, that brings the largest number of X near 1. */
-function scaleOf({ blocks }: BlockMatrix): number {
+function scaleOf({ blocks, shift }: BlockMatrix): number {
   let largest = 0;
-  for (const { values } of blocks) {
+  for (const { start, values } of blocks) {
     if (values === undefined) largest = Math.max(largest, 1);
-    else for (const value of values) largest = Math.max(largest, Math.abs(value));
+    else {
+      const { min, max } = extentOf(values);
+      largest = Math.max(largest, max - shift[start], shift[start] - min);
+    }
   }
   // Within ±1000, so that the power itself is an ordinary number.
   const exponent = largest === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));

@@ -88,6 +88,25 @@ describe('linear models', () => {
     closeTo(state.coef, [3, 3], 1e-12);
   });
 
+  it('ridge knows coefficients apart that only its penalty tells apart', () => {
+    // Two blocks of the same codes: each gets half of what one would get with half the penalty.
+    const codes = Int32Array.from({ length: 3000 }, (_, r) => r % 3);
+    const target = Float64Array.from(codes, (code, r) => 10 * code + (r % 2));
+    const block = (name: string): [string, Column] => [
+      name,
+      { type: 'oneHot', codes, names: [`${name}0`, `${name}1`, `${name}2`] },
+    ];
+    for (const alpha of [1e-6, 1e-3, 1]) {
+      const one = fitted('Ridge', { alpha: alpha / 2 }, new Table([block('a')]), target);
+      const two = fitted('Ridge', { alpha }, new Table([block('a'), block('b')]), target);
+      const half = one.state.coef.map(w => w / 2);
+      closeTo(two.state.coef, [...half, ...half], 1e-9);
+      // By hand: the coefficients of a centred block add up to nothing.
+      const size = 1000 / (1000 + alpha / 2);
+      closeTo(one.state.coef, [-10 * size, 0, 10 * size], 1e-9);
+    }
+  });
+
   it('tol 0 keeps columns that differ in scale', () => {
     const big = [1e9, -1e9, 2e9, 3e9];
     const small = [1e-4, 3e-4, -2e-4, 5e-4];
@@ -102,6 +121,23 @@ describe('linear models', () => {
   });
 
   for (const estimator of ['LinearRegression', 'Ridge'] as const) {
+    it(`${estimator}: is the same to the bit on any number of threads`, () => {
+      const rows = 30_000;
+      const random = createRandom(2);
+      const draw = () => Float64Array.from({ length: rows }, () => random.normal());
+      const names = ['a', 'b', 'c', 'd', 'e'];
+      const codes = Int32Array.from({ length: rows }, () => Math.floor(random.next() * 6) - 1);
+      const columns = ['x', 'y', 'z'].map((name): [string, Column] => [name, numeric(draw())]);
+      const table = new Table([...columns, ['block', { type: 'oneHot', codes, names }]]);
+      const target = draw();
+      const { definition } = factories[estimator];
+      const { params } = factories[estimator]();
+      const [one, ...others] = [1, 2, 3].map(threads =>
+        definition.fit(table, target, params, { ...context, threads }),
+      );
+      for (const other of others) assert.deepEqual(other, one);
+    });
+
     it(`${estimator}: residuals are orthogonal to the columns, less the penalty`, () => {
       const size = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }), fc.integer());
       fc.assert(

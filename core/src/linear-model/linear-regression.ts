@@ -7,6 +7,7 @@ import {
   linearStateProblem,
   linearStateRule,
   makeDesign,
+  openSpace,
   predictLinear,
   predictLinearRow,
 } from './design.ts';
@@ -36,10 +37,15 @@ export const linearRegression = defineRegressor({
   params: { fitIntercept: flag(true), tol: number(1e-6, { min: 0, max: 1 }) },
   state: linearStateRule,
   check: linearStateProblem,
-  fit(table, target, { fitIntercept, tol }) {
+  fit(table, target, { fitIntercept, tol }, { threads }) {
     const design = makeDesign(name, table, target, fitIntercept);
     const cutoff = tol === 0 ? roundingCutoff(design.features) : tol;
-    return linearState(name, design, leastSquares(design, cutoff));
+    const space = openSpace(design, threads);
+    try {
+      return linearState(name, design, leastSquares(space, design, cutoff));
+    } finally {
+      space.close();
+    }
   },
   predict: (table, state) => predictLinear(name, table, state),
   compileRow: (row, state) => predictLinearRow(name, row, state),
