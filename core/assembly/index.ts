@@ -2,9 +2,11 @@
 
 import * as bins from './bins';
 import * as cholesky from './cholesky';
+import * as coordinateDescent from './coordinate-descent';
 import * as gradients from './gradients';
 import * as histogram from './histogram';
 import * as job from './job';
+import * as neighbors from './neighbors';
 import * as partition from './partition';
 import * as products from './products';
 import * as qr from './qr';
@@ -70,6 +72,10 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return cholesky.solveRows(task);
     case 45:
       return qr.foldBlock(task);
+    case 46:
+      return coordinateDescent.descend(task);
+    case 47:
+      return neighbors.nearest(task);
     default:
       unreachable();
   }
