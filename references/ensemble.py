@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import sklearn
-from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.metrics import log_loss
 
 
 def rounded(array):
@@ -39,6 +40,7 @@ SETTINGS = [
 
 if __name__ == "__main__":
     cases = []
+    classification = []
     for name, table, target in tables():
         columns = {
             key: [str(v) for v in table[key]] if table[key].dtype == "category" else rounded(table[key]) for key in table
@@ -53,5 +55,23 @@ if __name__ == "__main__":
                 {"params": params, "predictions": rounded(model.predict(table)), "r2": float(model.score(table, target))}
             )
         cases.append({"name": name, "columns": columns, "target": rounded(target), "fits": fits})
+        for classes in (2, 4):
+            cuts = np.quantile(target, np.linspace(0, 1, classes + 1)[1:-1])
+            labels = np.array(["lmnk"[i] for i in np.searchsorted(cuts, target)])
+            fits = []
+            for params in SETTINGS:
+                model = HistGradientBoostingClassifier(
+                    **params, early_stopping=False, categorical_features="from_dtype", random_state=0
+                ).fit(table, labels)
+                probabilities = model.predict_proba(table)
+                fits.append(
+                    {
+                        "params": params,
+                        "probabilities": [rounded(row) for row in probabilities],
+                        "log_loss": float(log_loss(labels, probabilities)),
+                        "accuracy": float(model.score(table, labels)),
+                    }
+                )
+            classification.append({"name": f"{name}, {classes} classes", "columns": columns, "target": labels.tolist(), "fits": fits})
     path = Path(__file__).with_suffix(".json")
-    path.write_text(json.dumps({"sklearn": sklearn.__version__, "cases": cases}, allow_nan=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({"sklearn": sklearn.__version__, "cases": cases, "classification": classification}, allow_nan=False) + "\n", encoding="utf-8")

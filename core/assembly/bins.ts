@@ -3,8 +3,8 @@ import { whole } from './job';
 /**
  * The bin of each value: how many thresholds are below it; NaN has the bin after the last.
  *
- * Arguments: values (f64), rows, rows of a task, thresholds (f64), their number, address of the first row's bin, bytes
- * from one row's bin to the next.
+ * Arguments: values (f64), rows, rows of a task, thresholds (f64), their number, the column's bins (u8, row after row,
+ * WRITTEN), the first row's bin in the records (u8, WRITTEN), bytes of a record.
  */
 export function applyThresholds(task: i32): void {
   const values = whole(0);
@@ -12,10 +12,11 @@ export function applyThresholds(task: i32): void {
   const chunk = whole(2);
   const thresholds = whole(3);
   const count = <i32>whole(4);
-  const stride = whole(6);
+  const stride = whole(7);
   const start = <usize>task * chunk;
   const end = min(start + chunk, rows);
-  let out = whole(5) + start * stride;
+  let column = whole(5) + start;
+  let record = whole(6) + start * stride;
   for (let row = start; row < end; row++) {
     const x = load<f64>(values + (row << 3));
     // A search of fixed length without a branch: always halves, so that all are in flight together.
@@ -30,7 +31,10 @@ export function applyThresholds(task: i32): void {
       );
       length -= half;
     }
-    store<u8>(out, select<i32>(first, count + 1, x == x));
-    out += stride;
+    const bin = select<i32>(first, count + 1, x == x);
+    store<u8>(column, bin);
+    store<u8>(record, bin);
+    column += 1;
+    record += stride;
   }
 }

@@ -55,8 +55,8 @@ export function expect(task: i32): void {
  * Gradients of one output, as doubles, and the largest of a chunk.
  *
  * Arguments: rows, their number, rows of a task, expected values (raw predictions, or probabilities), target, the class
- * of this output (-1 for the squared error), gradients (WRITTEN: f64, or pairs with the hessian), sizes by task
- * (WRITTEN: pairs of the largest gradient and hessian).
+ * of this output (-1 for the squared error), the first row's gradient (f64, WRITTEN; the hessian behind it), bytes from one
+ * row's to the next, sizes by task (WRITTEN: pairs of the largest gradient and hessian).
  */
 export function gradients(task: i32): void {
   const rows = whole(0);
@@ -65,6 +65,7 @@ export function gradients(task: i32): void {
   const target = whole(4);
   const own = real(5);
   const out = whole(6);
+  const step = whole(7);
   const start = <usize>task * chunk;
   const end = min(start + chunk, whole(1));
   let largest: f64 = 0;
@@ -75,18 +76,18 @@ export function gradients(task: i32): void {
     const y = load<f64>(target + (row << 3));
     if (own < 0) {
       const g = p - y;
-      store<f64>(out + (row << 3), g);
+      store<f64>(out + row * step, g);
       largest = max<f64>(largest, abs(g));
     } else {
       const g = p - (y == own ? 1 : 0);
       const h = p * (1 - p);
-      store<f64>(out + (row << 4), g);
-      store<f64>(out + (row << 4), h, 8);
+      store<f64>(out + row * step, g);
+      store<f64>(out + row * step, h, 8);
       largest = max<f64>(largest, abs(g));
       largestHessian = max<f64>(largestHessian, h);
     }
   }
-  const sizes = whole(7) + ((<usize>task) << 4);
+  const sizes = whole(8) + ((<usize>task) << 4);
   store<f64>(sizes, largest);
   store<f64>(sizes, largestHessian, 8);
 }
@@ -94,23 +95,25 @@ export function gradients(task: i32): void {
 /**
  * Turns gradients into whole numbers, packed with a count of one: gradient << countBits | 1, and the hessian beside it.
  *
- * Arguments: rows, their number, rows of a task, gradients (CHANGED), whether hessians are with them, the gradients' and
- * the hessians' scale, countBits, sums by task (WRITTEN: pairs of i64, packed gradients and hessians).
+ * Arguments: rows, their number, rows of a task, the first row's gradient (CHANGED), bytes from one row's to the next,
+ * whether hessians are with them, the gradients' and the hessians' scale, countBits, sums by task (WRITTEN: pairs of f64,
+ * gradients and hessians as whole numbers).
  */
 export function pack(task: i32): void {
   const rows = whole(0);
   const chunk = whole(2);
   const values = whole(3);
-  const hasHessian = whole(4) != 0;
-  const scale = real(5);
-  const hessianScale = real(6);
-  const countBits = <i64>whole(7);
+  const step = whole(4);
+  const hasHessian = whole(5) != 0;
+  const scale = real(6);
+  const hessianScale = real(7);
+  const countBits = <i64>whole(8);
   const start = <usize>task * chunk;
   const end = min(start + chunk, whole(1));
   let sum: i64 = 0;
   let hessianSum: i64 = 0;
   for (let i = start; i < end; i++) {
-    const at = values + ((<usize>load<u32>(rows + (i << 2))) << (hasHessian ? 4 : 3));
+    const at = values + <usize>load<u32>(rows + (i << 2)) * step;
     const packed = ((<i64>floor<f64>(load<f64>(at) * scale + 0.5)) << countBits) | 1;
     store<i64>(at, packed);
     sum += packed;
@@ -120,9 +123,9 @@ export function pack(task: i32): void {
       hessianSum += hessian;
     }
   }
-  const sums = whole(8) + ((<usize>task) << 4);
-  store<i64>(sums, sum);
-  store<i64>(sums, hessianSum, 8);
+  const sums = whole(9) + ((<usize>task) << 4);
+  store<f64>(sums, <f64>(sum >> countBits));
+  store<f64>(sums, <f64>hessianSum, 8);
 }
 
 /**

@@ -1,159 +1,136 @@
 import { whole } from './job';
 
+/** Bytes of a column's histogram: 256 bins of one word. With hessians a bin has two. */
+const columnBytes: usize = 2048;
+
+/** Rows whose records are gone through at a time: they stay in the nearest cache for all columns. */
+const turn: usize = 256;
+
 /**
  * Adds a chunk of a node's rows to the histograms of the thread.
  *
- * Bins lie in blocks of eight columns, row after row, eight bytes each (the last block four when that is enough), so
- * that one load brings a row's bins of a block. The gradient and the count of one are packed in one word, so that one
- * addition does both; with hessians two words are added as one vector.
+ * A row's record holds the bins of all columns and the gradient, so that one read from afar brings all of it. The
+ * gradient and the count of one are packed in one word, so that one addition does both; with hessians two words are added
+ * as one vector. Every column has room for 256 bins, so that the places of the histograms of eight columns are constants.
  *
- * Arguments: bins, all rows, columns, first bin of each column (u32), rows of the node (u32, first address), their
- * number, rows of a task, packed gradients, whether hessians are with them, histograms of the first thread, bytes from
- * one thread's to the next, scratch of the first thread, bytes from one thread's to the next.
+ * Arguments: records, bytes of a record, columns, rows of the node (u32, first address), their number, rows of a task,
+ * place of the gradient in a record, whether a hessian is with it, histograms of the first thread, words from one
+ * thread's to the next, scratch of the first thread, words from one thread's to the next.
  */
 export function count(task: i32, thread: i32): void {
-  const chunk = whole(6);
+  const chunk = whole(5);
   const start = <usize>task * chunk;
-  const length = min(start + chunk, whole(5)) - start;
-  const rows = whole(4) + (start << 2);
-  const packed = whole(7);
-  const hasHessian = whole(8) != 0;
-  const out = whole(9) + <usize>thread * whole(10);
-  const scratch = whole(11) + <usize>thread * whole(12);
+  const end = min(start + chunk, whole(4));
+  const rows = whole(3);
+  const records = whole(0);
+  const bytes = whole(1);
   const columns = whole(2);
-  const offsets = whole(3);
-  if (hasHessian) {
+  const gradient = whole(6);
+  const hasHessian = whole(7) != 0;
+  const out = whole(8) + ((<usize>thread * whole(9)) << 3);
+  const places = whole(10) + ((<usize>thread * whole(11)) << 3);
+  const sums = places + turn * 4;
+  for (let first = start; first < end; first += turn) {
+    const length = min(turn, end - first);
     for (let i: usize = 0; i < length; i++) {
-      const row = <usize>load<u32>(rows + (i << 2));
-      v128.store(scratch + (i << 4), v128.load(packed + (row << 4)));
+      const record = records + <usize>load<u32>(rows + ((first + i) << 2)) * bytes;
+      store<u32>(places + (i << 2), <u32>record);
+      if (hasHessian) v128.store(sums + (i << 4), v128.load(record + gradient));
+      else store<i64>(sums + (i << 3), load<i64>(record + gradient));
     }
-  } else {
-    for (let i: usize = 0; i < length; i++) {
-      const row = <usize>load<u32>(rows + (i << 2));
-      store<i64>(scratch + (i << 3), load<i64>(packed + (row << 3)));
+    let column: usize = 0;
+    let own = out;
+    if (hasHessian) {
+      for (; column + 4 <= columns; column += 4) {
+        countFourPairs(column, places, length, sums, own);
+        own += columnBytes * 8;
+      }
+      for (; column < columns; column++) {
+        countPairs(column, places, length, sums, own);
+        own += columnBytes * 2;
+      }
+    } else {
+      for (; column + 8 <= columns; column += 8) {
+        countEight(column, places, length, sums, own);
+        own += columnBytes * 8;
+      }
+      for (; column + 4 <= columns; column += 4) {
+        countFour(column, places, length, sums, own);
+        own += columnBytes * 4;
+      }
+      for (; column < columns; column++) {
+        countOne(column, places, length, sums, own);
+        own += columnBytes;
+      }
     }
   }
-  let block = whole(0);
-  for (let column: usize = 0; column < columns; column += 8) {
-    const width = min<usize>(columns - column, 8);
-    const first = offsets + (column << 2);
-    if (hasHessian) countPairs(block, width, first, rows, length, scratch, out);
-    else if (width == 8) countEight(block, first, rows, length, scratch, out);
-    else if (width == 4) countFour(block, first, rows, length, scratch, out);
-    else countFew(block, width, first, rows, length, scratch, out);
-    block += whole(1) << 3;
-  }
 }
 
-/** Where the histogram of a column begins, when bins take 1 << `shift` bytes. */
-function base(first: usize, k: usize, out: usize, shift: usize): usize {
-  return out + ((<usize>load<u32>(first + (k << 2))) << shift);
-}
-
-function add(at: usize, g: i64): void {
-  store<i64>(at, load<i64>(at) + g);
-}
-
-function countEight(
-  block: usize,
-  first: usize,
-  rows: usize,
-  length: usize,
-  scratch: usize,
-  out: usize,
-): void {
-  const h0 = base(first, 0, out, 3);
-  const h1 = base(first, 1, out, 3);
-  const h2 = base(first, 2, out, 3);
-  const h3 = base(first, 3, out, 3);
-  const h4 = base(first, 4, out, 3);
-  const h5 = base(first, 5, out, 3);
-  const h6 = base(first, 6, out, 3);
-  const h7 = base(first, 7, out, 3);
+function countEight(column: usize, places: usize, length: usize, sums: usize, out: usize): void {
   for (let i: usize = 0; i < length; i++) {
-    const own = block + ((<usize>load<u32>(rows + (i << 2))) << 3);
+    const own = <usize>load<u32>(places + (i << 2)) + column;
     const low = load<u32>(own);
     const high = load<u32>(own, 4);
-    const g = load<i64>(scratch + (i << 3));
-    add(h0 + ((<usize>(low & 255)) << 3), g);
-    add(h1 + ((<usize>((low >> 8) & 255)) << 3), g);
-    add(h2 + ((<usize>((low >> 16) & 255)) << 3), g);
-    add(h3 + ((<usize>(low >> 24)) << 3), g);
-    add(h4 + ((<usize>(high & 255)) << 3), g);
-    add(h5 + ((<usize>((high >> 8) & 255)) << 3), g);
-    add(h6 + ((<usize>((high >> 16) & 255)) << 3), g);
-    add(h7 + ((<usize>(high >> 24)) << 3), g);
+    const g = load<i64>(sums + (i << 3));
+    const h0 = out + ((<usize>(low & 255)) << 3);
+    store<i64>(h0, load<i64>(h0) + g);
+    const h1 = out + ((<usize>((low >> 8) & 255)) << 3);
+    store<i64>(h1, load<i64>(h1, columnBytes) + g, columnBytes);
+    const h2 = out + ((<usize>((low >> 16) & 255)) << 3);
+    store<i64>(h2, load<i64>(h2, columnBytes * 2) + g, columnBytes * 2);
+    const h3 = out + ((<usize>(low >> 24)) << 3);
+    store<i64>(h3, load<i64>(h3, columnBytes * 3) + g, columnBytes * 3);
+    const h4 = out + ((<usize>(high & 255)) << 3);
+    store<i64>(h4, load<i64>(h4, columnBytes * 4) + g, columnBytes * 4);
+    const h5 = out + ((<usize>((high >> 8) & 255)) << 3);
+    store<i64>(h5, load<i64>(h5, columnBytes * 5) + g, columnBytes * 5);
+    const h6 = out + ((<usize>((high >> 16) & 255)) << 3);
+    store<i64>(h6, load<i64>(h6, columnBytes * 6) + g, columnBytes * 6);
+    const h7 = out + ((<usize>(high >> 24)) << 3);
+    store<i64>(h7, load<i64>(h7, columnBytes * 7) + g, columnBytes * 7);
   }
 }
 
-function countFour(block: usize, first: usize, rows: usize, length: usize, scratch: usize, out: usize): void {
-  const h0 = base(first, 0, out, 3);
-  const h1 = base(first, 1, out, 3);
-  const h2 = base(first, 2, out, 3);
-  const h3 = base(first, 3, out, 3);
+function countFour(column: usize, places: usize, length: usize, sums: usize, out: usize): void {
   for (let i: usize = 0; i < length; i++) {
-    const bins = load<u32>(block + ((<usize>load<u32>(rows + (i << 2))) << 2));
-    const g = load<i64>(scratch + (i << 3));
-    add(h0 + ((<usize>(bins & 255)) << 3), g);
-    add(h1 + ((<usize>((bins >> 8) & 255)) << 3), g);
-    add(h2 + ((<usize>((bins >> 16) & 255)) << 3), g);
-    add(h3 + ((<usize>(bins >> 24)) << 3), g);
+    const bins = load<u32>(<usize>load<u32>(places + (i << 2)) + column);
+    const g = load<i64>(sums + (i << 3));
+    const h0 = out + ((<usize>(bins & 255)) << 3);
+    store<i64>(h0, load<i64>(h0) + g);
+    const h1 = out + ((<usize>((bins >> 8) & 255)) << 3);
+    store<i64>(h1, load<i64>(h1, columnBytes) + g, columnBytes);
+    const h2 = out + ((<usize>((bins >> 16) & 255)) << 3);
+    store<i64>(h2, load<i64>(h2, columnBytes * 2) + g, columnBytes * 2);
+    const h3 = out + ((<usize>(bins >> 24)) << 3);
+    store<i64>(h3, load<i64>(h3, columnBytes * 3) + g, columnBytes * 3);
   }
 }
 
-function countFew(
-  block: usize,
-  width: usize,
-  first: usize,
-  rows: usize,
-  length: usize,
-  scratch: usize,
-  out: usize,
-): void {
-  const stride: usize = width > 4 ? 3 : 2;
-  for (let k: usize = 0; k < width; k++) {
-    const h = base(first, k, out, 3);
-    for (let i: usize = 0; i < length; i++) {
-      const bin = <usize>load<u8>(block + ((<usize>load<u32>(rows + (i << 2))) << stride) + k);
-      add(h + (bin << 3), load<i64>(scratch + (i << 3)));
-    }
+function countOne(column: usize, places: usize, length: usize, sums: usize, out: usize): void {
+  for (let i: usize = 0; i < length; i++) {
+    const at = out + ((<usize>load<u8>(<usize>load<u32>(places + (i << 2)) + column)) << 3);
+    store<i64>(at, load<i64>(at) + load<i64>(sums + (i << 3)));
   }
 }
 
-function addPair(at: usize, pair: v128): void {
-  v128.store(at, i64x2.add(v128.load(at), pair));
+function countFourPairs(column: usize, places: usize, length: usize, sums: usize, out: usize): void {
+  for (let i: usize = 0; i < length; i++) {
+    const bins = load<u32>(<usize>load<u32>(places + (i << 2)) + column);
+    const pair = v128.load(sums + (i << 4));
+    const h0 = out + ((<usize>(bins & 255)) << 4);
+    v128.store(h0, i64x2.add(v128.load(h0), pair));
+    const h1 = out + ((<usize>((bins >> 8) & 255)) << 4);
+    v128.store(h1, i64x2.add(v128.load(h1, columnBytes * 2), pair), columnBytes * 2);
+    const h2 = out + ((<usize>((bins >> 16) & 255)) << 4);
+    v128.store(h2, i64x2.add(v128.load(h2, columnBytes * 4), pair), columnBytes * 4);
+    const h3 = out + ((<usize>(bins >> 24)) << 4);
+    v128.store(h3, i64x2.add(v128.load(h3, columnBytes * 6), pair), columnBytes * 6);
+  }
 }
 
-function countPairs(
-  block: usize,
-  width: usize,
-  first: usize,
-  rows: usize,
-  length: usize,
-  scratch: usize,
-  out: usize,
-): void {
-  const stride: usize = width > 4 ? 3 : 2;
-  let k: usize = 0;
-  for (; k + 4 <= width; k += 4) {
-    const h0 = base(first, k, out, 4);
-    const h1 = base(first, k + 1, out, 4);
-    const h2 = base(first, k + 2, out, 4);
-    const h3 = base(first, k + 3, out, 4);
-    for (let i: usize = 0; i < length; i++) {
-      const bins = load<u32>(block + ((<usize>load<u32>(rows + (i << 2))) << stride) + k);
-      const pair = v128.load(scratch + (i << 4));
-      addPair(h0 + ((<usize>(bins & 255)) << 4), pair);
-      addPair(h1 + ((<usize>((bins >> 8) & 255)) << 4), pair);
-      addPair(h2 + ((<usize>((bins >> 16) & 255)) << 4), pair);
-      addPair(h3 + ((<usize>(bins >> 24)) << 4), pair);
-    }
-  }
-  for (; k < width; k++) {
-    const h = base(first, k, out, 4);
-    for (let i: usize = 0; i < length; i++) {
-      const bin = <usize>load<u8>(block + ((<usize>load<u32>(rows + (i << 2))) << stride) + k);
-      addPair(h + (bin << 4), v128.load(scratch + (i << 4)));
-    }
+function countPairs(column: usize, places: usize, length: usize, sums: usize, out: usize): void {
+  for (let i: usize = 0; i < length; i++) {
+    const at = out + ((<usize>load<u8>(<usize>load<u32>(places + (i << 2)) + column)) << 4);
+    v128.store(at, i64x2.add(v128.load(at), v128.load(sums + (i << 4))));
   }
 }

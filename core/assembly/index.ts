@@ -59,7 +59,7 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
     case 9:
       return gradients.addLeaves(task);
     case 10:
-      return trees.addTrees(task, thread);
+      return trees.walkChunk(task, thread);
     case 40:
       return products.addProducts(task);
     case 41:

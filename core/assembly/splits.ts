@@ -9,36 +9,37 @@ const gradientAt: usize = 8;
 const hessianAt: usize = 16;
 const countAt: usize = 24;
 
-/** What is answered for one column and node: 80 bytes. */
+/** What is answered for one column and node: ten f64, the last four for 256 bits. */
 const gainAt: usize = 0;
 const leftGradientAt: usize = 8;
 const leftHessianAt: usize = 16;
 const leftCountAt: usize = 24;
 const binAt: usize = 32;
-const missingLeftAt: usize = 36;
-const setAt: usize = 40;
+const missingLeftAt: usize = 40;
+const setAt: usize = 48;
 
 /**
  * One column of a node that has been counted and, where its parent's histograms are given, of its sibling: the threads'
  * counts are added up (and cleared), the sibling's are the parent's less these (in place of the parent's), and the best
  * split of both is found.
  *
- * Arguments: first bin of each column (u32, one more than columns), kind of each column (u8), histograms of the first
- * thread, bytes from one thread's to the next, threads, histograms of the node (WRITTEN), of its parent (0 for none),
+ * Arguments: bins of each column (u32), kind of each column (u8), histograms of the first
+ * thread, words from one thread's to the next, threads, histograms of the node (WRITTEN), of its parent (0 for none),
  * whether hessians are with them, countBits, what brings gradients and hessians back to size (two), rows of a leaf,
  * regularization, hessian of a leaf, two nodes asked about, answers (two for each column), scratch of the first thread
- * (4096 bytes each).
+ * (512 words each).
  */
 export function findSplits(column: i32, thread: i32): void {
-  const offsets = whole(0) + ((<usize>column) << 2);
   const shift: usize = whole(7) != 0 ? 4 : 3;
-  const first = <usize>load<u32>(offsets);
-  const bins = <i32>(load<u32>(offsets, 4) - <u32>first);
+  // Room for 256 bins in every column.
+  const first = ((<usize>column) << 8) << shift;
+  const bins = load<i32>(whole(0) + ((<usize>column) << 2));
   const bytes = (<usize>bins) << shift;
-  const own = whole(5) + (first << shift);
-  memory.fill(own, 0, bytes);
-  for (let t: usize = 0; t < whole(4); t++) {
-    const counted = whole(2) + t * whole(3) + (first << shift);
+  const own = whole(5) + first;
+  memory.copy(own, whole(2) + first, bytes);
+  memory.fill(whole(2) + first, 0, bytes);
+  for (let t: usize = 1; t < whole(4); t++) {
+    const counted = whole(2) + ((t * whole(3)) << 3) + first;
     for (let b: usize = 0; b < bytes; b += 8) {
       store<i64>(own + b, load<i64>(own + b) + load<i64>(counted + b));
     }
@@ -50,7 +51,7 @@ export function findSplits(column: i32, thread: i32): void {
   const scratch = whole(16) + ((<usize>thread) << 12);
   search(kind, own, bins, nodes, answers, scratch);
   if (whole(6) == 0) return;
-  const parent = whole(6) + (first << shift);
+  const parent = whole(6) + first;
   for (let b: usize = 0; b < bytes; b += 8) {
     store<i64>(parent + b, load<i64>(parent + b) - load<i64>(own + b));
   }
@@ -112,6 +113,7 @@ function scan(
   const g = gradient * scale;
   const parentGain = (g * g) / (hessian * hessianScale + lambda);
   let best = load<f64>(answer, gainAt);
+  let toBeat = best + parentGain;
   for (let bin = from; bin <= to; bin++) {
     const at = h + ((<usize>bin) << (hasHessian ? 4 : 3));
     const own = load<i64>(at);
@@ -130,15 +132,22 @@ function scan(
     if (leftH < leastHessian || rightH < leastHessian) continue;
     const leftG = leftGradient * scale;
     const rightG = (gradient - leftGradient) * scale;
-    const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+    const leftD = leftH + lambda;
+    const rightD = rightH + lambda;
+    const leftGain = leftG * leftG;
+    const rightGain = rightG * rightG;
+    // The same comparison without a division, which few splits get past.
+    if (!(leftGain * rightD + rightGain * leftD > toBeat * (leftD * rightD))) continue;
+    const gain = leftGain / leftD + rightGain / rightD - parentGain;
     if (!(gain > best)) continue;
+    toBeat = gain + parentGain;
     best = gain;
     store<f64>(answer, leftGradient, leftGradientAt);
     store<f64>(answer, wholeHessian, leftHessianAt);
     store<f64>(answer, leftCount, leftCountAt);
-    store<i32>(answer, bin, binAt);
+    store<f64>(answer, bin, binAt);
     // A node without missing values sends later ones to its larger child.
-    store<i32>(answer, <i32>(hasMissing ? missingLeft : leftCount > rightCount), missingLeftAt);
+    store<f64>(answer, <f64>(hasMissing ? missingLeft : leftCount > rightCount), missingLeftAt);
   }
   store<f64>(answer, best, gainAt);
 }
@@ -162,15 +171,21 @@ function offer(node: usize, answer: usize, left: i64, leftHessian: i64, bin: i32
   const g = gradient * scale;
   const leftG = leftGradient * scale;
   const rightG = (gradient - leftGradient) * scale;
+  const leftD = leftH + lambda;
+  const rightD = rightH + lambda;
+  const leftGain = leftG * leftG;
+  const rightGain = rightG * rightG;
   const parentGain = (g * g) / (hessian * hessianScale + lambda);
-  const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
-  if (!(gain > load<f64>(answer, gainAt))) return false;
+  const best = load<f64>(answer, gainAt);
+  if (!(leftGain * rightD + rightGain * leftD > (best + parentGain) * (leftD * rightD))) return false;
+  const gain = leftGain / leftD + rightGain / rightD - parentGain;
+  if (!(gain > best)) return false;
   store<f64>(answer, gain, gainAt);
   store<f64>(answer, leftGradient, leftGradientAt);
   store<f64>(answer, wholeHessian, leftHessianAt);
   store<f64>(answer, leftCount, leftCountAt);
-  store<i32>(answer, bin, binAt);
-  store<i32>(answer, missingLeft < 0 ? <i32>(leftCount > rightCount) : missingLeft, missingLeftAt);
+  store<f64>(answer, bin, binAt);
+  store<f64>(answer, missingLeft < 0 ? <f64>(leftCount > rightCount) : <f64>missingLeft, missingLeftAt);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { dummyClassifier } from './dummy/dummy-classifier.ts';
 import { dummyRegressor } from './dummy/dummy-regressor.ts';
 import { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 import { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+import { histGradientBoostingClassifier } from './ensemble/hist-gradient-boosting-classifier.ts';
 import { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
 import type { Definition } from './estimator/definition.ts';
 import { simpleImputer } from './impute/simple-imputer.ts';
@@ -19,6 +20,7 @@ export const catalogue: readonly { readonly definition: Definition }[] = [
   derive,
   dummyClassifier,
   dummyRegressor,
+  histGradientBoostingClassifier,
   histGradientBoostingRegressor,
   linearRegression,
   minMaxScaler,

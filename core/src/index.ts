@@ -15,6 +15,7 @@ export { dummyClassifier } from './dummy/dummy-classifier.ts';
 export { dummyRegressor } from './dummy/dummy-regressor.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+export { histGradientBoostingClassifier } from './ensemble/hist-gradient-boosting-classifier.ts';
 export { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
 export {
   CauceError,

@@ -22,6 +22,7 @@ const layers = [
   'encoding',
   'dummy',
   'linear-model',
+  'tree',
   'ensemble',
   'compose',
   'model-selection',

@@ -87,16 +87,16 @@ function tampered(model: Model, change: (document: Record<string, unknown>) => v
   return documentToBytes(document);
 }
 
-type Tree = { child: Int32Array; feature: Int32Array; set: Int32Array; roots: Int32Array };
+type Tree = { child: Int32Array; input: Int32Array; value: Float64Array; roots: Int32Array };
 const treeOf = (document: Record<string, unknown>): Tree =>
   ((document.states as unknown[])[2] as { trees: Tree }).trees;
 
 const hostile: [name: string, model: Model, change: (document: Record<string, unknown>) => void][] = [
   ['a tree that runs in a circle', boosted, d => treeOf(d).child.fill(0)],
   ['a child out of range', boosted, d => treeOf(d).child.fill(1e9)],
-  ['a feature that does not exist', boosted, d => treeOf(d).feature.fill(99)],
+  ['a tree of an input that does not exist', boosted, d => treeOf(d).input.fill(99)],
   ['a root out of range', boosted, d => treeOf(d).roots.fill(-5)],
-  ['a set of categories out of range', boosted, d => treeOf(d).set.fill(1e6)],
+  ['a threshold that is no number', boosted, d => treeOf(d).value.fill(Number.NaN)],
   ['a state of another type', linear, d => ((d.states as unknown[])[1] = { coef: 'x', intercept: 0 })],
   ['too few states', linear, d => (d.states as unknown[]).pop()],
   ['no steps', linear, d => (d.pipeline = [])],

@@ -14,7 +14,6 @@ import {
   Table,
 } from '../index.ts';
 import { fixedPointScale, orderFreeSum } from '../kernels/fixed-point.ts';
-import { addToHistogram, addToHistogramPlainly, partition } from '../kernels/histogram.ts';
 import { findThresholds } from './hist-gradient-boosting/binning.ts';
 
 interface Case {
@@ -196,40 +195,6 @@ test('free text and a single row are refused', async () => {
       { target: 'y' },
     ),
     error => isCauceError(error, 'TOO_FEW_ROWS'),
-  );
-});
-
-test('the fast histogram is the plain one', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(fc.nat(255), fc.integer({ min: -1000, max: 1000 })), { maxLength: 50 }),
-      pairs => {
-        const bins = Uint8Array.from(pairs, pair => pair[0]);
-        const rows = Int32Array.from(pairs, (_, i) => pairs.length - 1 - i);
-        const gradients = Float64Array.from(pairs, pair => pair[1]);
-        const [fast, plain] = [addToHistogram, addToHistogramPlainly].map(add => {
-          const out = new Float64Array(600);
-          add(bins, rows, 0, pairs.length, gradients, out, 40);
-          return out;
-        });
-        assert.deepEqual(fast, plain);
-      },
-    ),
-  );
-});
-
-test('a partition keeps every row, in order on both sides', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(255), { maxLength: 60 }), fc.func(fc.boolean()), (own, isLeft) => {
-      const bins = Uint8Array.from(own);
-      const goesLeft = Uint8Array.from({ length: 256 }, (_, bin) => (isLeft(bin) ? 1 : 0));
-      const rows = Int32Array.from(own, (_, i) => i);
-      const middle = partition(bins, rows, 0, rows.length, goesLeft, new Int32Array(rows.length));
-      const all = own.map((_, i) => i);
-      const left = all.filter(i => goesLeft[own[i]] === 1);
-      assert.deepEqual([...rows], [...left, ...all.filter(i => goesLeft[own[i]] === 0)]);
-      assert.equal(middle, left.length);
-    }),
   );
 });
 

@@ -1,66 +1,99 @@
 /**
- * Statistics sources: where the rows of a tree ensemble are. The trainer never walks over rows; it asks a source, which
- * only counts and adds. All sums are sums of whole numbers that doubles hold exactly, so that they do not depend on the
- * order of the rows: whichever source counts, in however many pieces, the trees are the same to the bit.
+ * Statistics sources: where the rows of a boosting fit are. The trainer never walks over rows; it asks a source, which
+ * only counts, adds and compares. All sums are sums of whole numbers, so that they do not depend on the order of the
+ * rows: whichever source counts, in however many pieces, the trees are the same to the bit.
  */
 
 type Maybe<T> = T | Promise<T>;
 
-/** How a feature is cut into bins. Bin numbers run from 0; after the last one follows the bin of missing values. */
-export type FeatureBins =
-  /** Bin b holds thresholds[b-1] < x <= thresholds[b]. */
-  | { readonly kind: 'number'; readonly thresholds: Float64Array; readonly hasMissing: boolean }
-  /** Bin b holds category b; others count as missing. */
-  | { readonly kind: 'category'; readonly categories: readonly string[]; readonly hasMissing: boolean };
+/** How an input column is cut into bins, at most 255 and one more. */
+export type BinnedColumn =
+  /** Bin b holds thresholds[b-1] < x <= thresholds[b]; after the last follows the bin of missing values. */
+  | { readonly kind: 'number'; readonly input: number; readonly thresholds: Float64Array }
+  /** Bin b holds category b; after the last follows the bin of all others. */
+  | { readonly kind: 'category'; readonly input: number; readonly categories: readonly string[] }
+  /** Bin b holds the one-hot feature `first` + b; after the last (`width` - 1) follows the bin of all others. */
+  | { readonly kind: 'oneHot'; readonly input: number; readonly first: number; readonly width: number };
 
-/** How many bins a feature has, the one for missing values included. */
-export function binCount(bins: FeatureBins): number {
-  return (bins.kind === 'number' ? bins.thresholds.length + 1 : bins.categories.length) + 1;
+/** How many bins a column has. */
+export function binCount(column: BinnedColumn): number {
+  if (column.kind === 'number') return column.thresholds.length + 2;
+  return (column.kind === 'category' ? column.categories.length : column.width) + 1;
+}
+
+/** Sums over the rows of a node: whole numbers. */
+export interface NodeSums {
+  readonly gradient: number;
+  /** The count, where every row's hessian is 1. */
+  readonly hessian: number;
+  readonly count: number;
 }
 
 /** What sends a row of a node to its left child. */
-export interface Condition {
-  readonly feature: number;
-  /** Numbers: bins up to this one go left. */
+export interface Split {
+  /** How much the loss falls, times 2; greater than 0. */
+  readonly gain: number;
+  /** Which binned column decides. */
+  readonly column: number;
+  /** Numbers: bins up to this one go left. One-hot: all bins but this one go left. */
   readonly bin: number;
-  /** Categories: 256 bits, one for each bin that goes left; null for numbers. */
-  readonly leftSet: Uint32Array | null;
+  /** Categories: 256 bits, one for each bin that goes left; null for others. */
+  readonly set: Uint32Array | null;
   /** Whether missing values go left. */
   readonly missingLeft: boolean;
+  /** Of the left child. */
+  readonly left: NodeSums;
 }
 
-/** The gradients of one tree, as whole numbers. */
+/** One tree's gradients, as whole numbers. */
 export interface TreeStart {
-  /** Rows to learn from. */
-  readonly rows: number;
-  /** Sum of the gradients. */
-  readonly gradient: number;
-  /** What the whole numbers are to be divided by. */
+  /** Of all rows to learn from. */
+  readonly sums: NodeSums;
+  /** What sums of gradients and of hessians are to be multiplied by. */
   readonly scale: number;
+  readonly hessianScale: number;
 }
 
-/** Mean losses after a tree: half the squared error. */
+/** Mean losses. */
 export interface Losses {
   readonly train: number;
   /** NaN where no rows are held out. */
   readonly validation: number;
 }
 
+/** What a split must leave on both sides, and what its gain is computed with. */
+export interface SplitRules {
+  readonly minSamplesLeaf: number;
+  readonly l2Regularization: number;
+}
+
+/** A child to be made: its number, its sums, and whether it may be split further. */
+export interface Child {
+  readonly node: number;
+  readonly sums: NodeSums;
+  readonly wanted: boolean;
+}
+
 /** The rows of one fit. Nodes are numbered by the trainer; the root is 0. */
 export interface StatisticsSource {
-  /** Cuts every feature into at most `maxBins` bins, and one for missing values. Asked first. */
-  bins(maxBins: number): Maybe<readonly FeatureBins[]>;
-  /** The constant that the predictions begin with, and the losses it gives. */
-  baseline(): Maybe<{ readonly value: number; readonly losses: Losses }>;
-  /** Begins a tree on the gradients of the predictions so far. All rows are in node 0. */
-  startTree(): Maybe<TreeStart>;
-  /**
-   * Sums over the rows of a node, for each bin of each feature: gradient at 2i, count at 2i + 1, where features follow
-   * one another with `binCount` bins each.
-   */
-  histogram(node: number, out: Float64Array): Maybe<void>;
-  /** Sends the rows of a node to two others. */
-  split(node: number, left: number, right: number, condition: Condition): Maybe<void>;
-  /** Adds the value of its leaf to each row's prediction. */
-  endTree(leaves: readonly { readonly node: number; readonly value: number }[]): Maybe<Losses>;
+  /** Cuts every input into at most `maxBins` bins, and one more. Asked first. */
+  columns(maxBins: number): Maybe<readonly BinnedColumn[]>;
+  /** The raw predictions to begin with, one for each output. */
+  baseline(): Maybe<Float64Array>;
+  /** The losses of the raw predictions so far. Asked before the trees of each round. */
+  losses(): Maybe<Losses>;
+  /** Begins a tree of one output on the gradients of this round. All rows are in node 0. */
+  startTree(output: number): Maybe<TreeStart>;
+  /** The best split of node 0; undefined when none gains anything. */
+  splitRoot(rules: SplitRules): Maybe<Split | undefined>;
+  /** Sends the rows of a node to its children, and finds their best splits where these are wanted. */
+  divide(
+    parent: number,
+    split: Split,
+    left: Child,
+    right: Child,
+    rules: SplitRules,
+  ): Maybe<readonly [left: Split | undefined, right: Split | undefined]>;
+  /** Adds the value of its leaf to each row's raw prediction. */
+  endTree(output: number, leaves: readonly { readonly node: number; readonly value: number }[]): Maybe<void>;
 }

@@ -1,32 +1,76 @@
-/** Where a feature is cut into bins. */
+/** Where inputs are cut into bins. */
 
-import type { FeatureBins } from '../../estimator/statistics-source.ts';
+import type { BinnedColumn } from '../../estimator/statistics-source.ts';
+import { sortColumns } from '../../kernels/sort.ts';
+import type { Workspace } from '../../kernels/workspace.ts';
 import type { Random } from '../../random.ts';
-import { byCodePoint, type StringColumn } from '../../table/column.ts';
-import type { Feature } from './features.ts';
-import { featureValues } from './features.ts';
+import { byCodePoint, isNumeric, type StringColumn } from '../../table/column.ts';
+import type { TreeInput } from '../../tree/inputs.ts';
 
 /** Thresholds are taken from at most this many rows, drawn at random: scikit-learn's number. */
 const sampleRows = 200_000;
+/** A bin must fit a byte, with room for one more. */
+const mostBins = 255;
 
-/** The bins of a feature, from these of its rows. */
-export function findBins(feature: Feature, rows: Int32Array, maxBins: number, random: Random): FeatureBins {
-  if (feature.column.type === 'category') return categoryBins(feature.column, rows, maxBins);
-  const values = featureValues(feature, null);
-  const present: number[] = [];
-  const picked =
-    rows.length > sampleRows ? random.permutation(rows.length).subarray(0, sampleRows) : undefined;
-  let hasMissing = false;
-  for (let i = 0; i < rows.length; i++) hasMissing ||= Number.isNaN(values[rows[i]]);
-  for (let i = 0; i < (picked ?? rows).length; i++) {
-    const value = values[rows[picked === undefined ? i : picked[i]]];
-    if (!Number.isNaN(value)) present.push(value);
+/** The bins of all inputs, from these of their rows. */
+export function binColumns(
+  space: Workspace,
+  inputs: readonly TreeInput[],
+  rows: Uint32Array,
+  maxBins: number,
+  random: Random,
+): BinnedColumn[] {
+  const thresholds = numberThresholds(space, inputs, sample(rows, random), maxBins);
+  return inputs.flatMap(({ column }, input): BinnedColumn[] => {
+    if (column.type === 'oneHot') return oneHotColumns(column.names.length, input);
+    if (!isNumeric(column))
+      return [{ kind: 'category', input, categories: mostFrequent(column, rows, maxBins) }];
+    return [{ kind: 'number', input, thresholds: thresholds.get(input) as Float64Array }];
+  });
+}
+
+function sample(rows: Uint32Array, random: Random): Uint32Array {
+  if (rows.length <= sampleRows) return rows;
+  const places = random.permutation(rows.length).subarray(0, sampleRows);
+  return Uint32Array.from(places, place => rows[place]);
+}
+
+/** By input. A few columns at a time are sorted, so that little room is needed. */
+function numberThresholds(
+  space: Workspace,
+  inputs: readonly TreeInput[],
+  rows: Uint32Array,
+  maxBins: number,
+): Map<number, Float64Array> {
+  const found = new Map<number, Float64Array>();
+  const numeric = [...inputs.keys()].filter(input => isNumeric(inputs[input].column));
+  const together = Math.min(numeric.length, 2 * space.threads);
+  const values = space.array(Float64Array, together * rows.length);
+  const lengths = space.array(Float64Array, together);
+  for (let from = 0; from < numeric.length; from += together) {
+    const batch = numeric.slice(from, from + together);
+    lengths.fill(0);
+    for (const [place, input] of batch.entries()) {
+      const { column } = inputs[input];
+      if (!isNumeric(column)) continue;
+      let at = place * rows.length;
+      for (let i = 0; i < rows.length; i++) {
+        const value = column.values[rows[i]];
+        // Adding 0 makes -0 a 0; a NaN is written over.
+        values[at] = value + 0;
+        if (!Number.isNaN(value)) at++;
+      }
+      lengths[place] = at - place * rows.length;
+    }
+    sortColumns(space, values, rows.length, lengths);
+    for (const [place, input] of batch.entries()) {
+      const start = place * rows.length;
+      found.set(input, findThresholds(values.subarray(start, start + lengths[place]), maxBins));
+    }
   }
-  return {
-    kind: 'number',
-    thresholds: findThresholds(Float64Array.from(present).sort(), maxBins),
-    hasMissing,
-  };
+  space.free(values);
+  space.free(lengths);
+  return found;
 }
 
 /**
@@ -34,7 +78,10 @@ export function findBins(feature: Feature, rows: Int32Array, maxBins: number, ra
  * @param sorted Ascending, no NaN.
  */
 export function findThresholds(sorted: Float64Array, maxBins: number): Float64Array {
-  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  const distinct: number[] = [];
+  for (let i = 0; i < sorted.length && distinct.length <= maxBins; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct.push(sorted[i]);
+  }
   if (distinct.length <= maxBins) {
     return Float64Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) =>
       between(distinct[i], distinct[i + 1]),
@@ -61,50 +108,24 @@ function between(low: number, high: number): number {
 }
 
 /** The most frequent categories, in order of code points; the others count as missing. */
-function categoryBins(column: StringColumn, rows: Int32Array, maxBins: number): FeatureBins {
+function mostFrequent(column: StringColumn, rows: Uint32Array, maxBins: number): string[] {
   const counts = new Float64Array(column.dictionary.length);
-  let missing = 0;
   for (let i = 0; i < rows.length; i++) {
     const code = column.codes[rows[i]];
-    if (code < 0) missing++;
-    else counts[code]++;
+    if (code >= 0) counts[code]++;
   }
   const used = column.dictionary.flatMap((word, code) =>
     counts[code] > 0 ? [{ word, count: counts[code] }] : [],
   );
   used.sort((a, b) => b.count - a.count || byCodePoint(a.word, b.word));
   const kept = used.slice(0, maxBins).map(({ word }) => word);
-  return {
-    kind: 'category',
-    categories: kept.sort(byCodePoint),
-    hasMissing: missing > 0 || used.length > maxBins,
-  };
+  return kept.sort(byCodePoint);
 }
 
-/** Each row's bin. Numbers: the first whose threshold is not below them; missing: the last. */
-export function applyBins(feature: Feature, bins: FeatureBins): Uint8Array {
-  const values = featureValues(feature, bins.kind === 'category' ? bins.categories : null);
-  const out = new Uint8Array(values.length);
-  if (bins.kind === 'category') {
-    for (let i = 0; i < out.length; i++)
-      out[i] = Number.isNaN(values[i]) ? bins.categories.length : values[i];
-    return out;
-  }
-  const { thresholds } = bins;
-  for (let i = 0; i < out.length; i++) {
-    const x = values[i];
-    if (Number.isNaN(x)) {
-      out[i] = thresholds.length + 1;
-      continue;
-    }
-    let low = 0;
-    let high = thresholds.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (x <= thresholds[middle]) high = middle;
-      else low = middle + 1;
-    }
-    out[i] = low;
-  }
-  return out;
+/** A block's features, in as many columns as their number asks for. */
+function oneHotColumns(features: number, input: number): BinnedColumn[] {
+  const columns: BinnedColumn[] = [];
+  for (let first = 0; first < features; first += mostBins)
+    columns.push({ kind: 'oneHot', input, first, width: Math.min(mostBins, features - first) });
+  return columns;
 }

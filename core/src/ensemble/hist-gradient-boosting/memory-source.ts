@@ -1,28 +1,48 @@
 /** The statistics source over a table in memory. */
 
-import {
-  binCount,
-  type Condition,
-  type FeatureBins,
-  type Losses,
-  type StatisticsSource,
-  type TreeStart,
+import type {
+  BinnedColumn,
+  Child,
+  Losses,
+  NodeSums,
+  Split,
+  SplitRules,
+  StatisticsSource,
+  TreeStart,
 } from '../../estimator/statistics-source.ts';
-import { fixedPointBits, fixedPointScale, orderFreeSum } from '../../kernels/fixed-point.ts';
-import { addToHistogram, partition } from '../../kernels/histogram.ts';
+import { addLeaves, findGradients, roundGradients, sumLosses } from '../../kernels/boosting/gradients.ts';
+import { binWidth, columnBins, countRows, countScratch } from '../../kernels/boosting/histogram.ts';
+import { type DividingRoom, divideRows, dividingRoom } from '../../kernels/boosting/rows.ts';
+import {
+  type Answer,
+  answerWidth,
+  findSplits,
+  questionWidth,
+  readAnswer,
+} from '../../kernels/boosting/splits.ts';
+import { fixedPointBits, fixedPointScale } from '../../kernels/fixed-point.ts';
+import type { Workspace } from '../../kernels/workspace.ts';
 import type { Random } from '../../random.ts';
-import { applyBins, findBins } from './binning.ts';
-import type { Feature } from './features.ts';
+import type { TreeInput } from '../../tree/inputs.ts';
+import { BinnedRows } from './binned-rows.ts';
+import { binColumns } from './binning.ts';
+import type { Objective } from './objective.ts';
+
+/** Rows whose losses a thread adds at a time: fixed, since sums of doubles depend on it. */
+const lossChunk = 4096;
+/** Most rows that a thread counts at a time. */
+const countChunk = 4096;
+/** A side's hessian is at least this: scikit-learn's number. */
+const leastHessian = 1e-3;
 
 /** Some rows, ordered by node: each node has a range of `order`. */
 class RowSet {
-  readonly order: Int32Array;
+  readonly order: Uint32Array;
   readonly #ranges = new Map<number, readonly [start: number, end: number]>();
-  readonly #buffer: Int32Array;
 
-  constructor(rows: Int32Array) {
-    this.order = rows;
-    this.#buffer = new Int32Array(rows.length);
+  constructor(space: Workspace, rows: Uint32Array | Int32Array) {
+    this.order = space.array(Uint32Array, rows.length);
+    this.order.set(rows);
   }
 
   /** All rows in node 0. */
@@ -35,9 +55,13 @@ class RowSet {
     return this.#ranges.get(node) as readonly [number, number];
   }
 
-  split(node: number, left: number, right: number, bins: Uint8Array, goesLeft: Uint8Array): void {
+  rows(node: number): Uint32Array {
+    return this.order.subarray(...this.range(node));
+  }
+
+  divide(node: number, left: number, right: number, cut: (rows: Uint32Array) => number): void {
     const [start, end] = this.range(node);
-    const middle = partition(bins, this.order, start, end, goesLeft, this.#buffer);
+    const middle = start + cut(this.order.subarray(start, end));
     this.#ranges.set(left, [start, middle]);
     this.#ranges.set(right, [middle, end]);
   }
@@ -45,116 +69,310 @@ class RowSet {
 
 /** Rows to learn from, and rows held out to decide when to stop. */
 export class MemorySource implements StatisticsSource {
-  readonly #features: readonly Feature[];
-  readonly #target: Float64Array;
+  readonly #space: Workspace;
+  readonly #inputs: readonly TreeInput[];
+  readonly #objective: Objective;
   readonly #random: Random;
+  readonly #rowCount: number;
   readonly #train: RowSet;
   readonly #validation: RowSet;
-  readonly #predictions: Float64Array;
-  /** Whole numbers, as `startTree` made them. */
-  readonly #gradients: Float64Array;
-  /** The gradients of a node's rows, in their order. */
-  readonly #gathered: Float64Array;
-  readonly #goesLeft = new Uint8Array(256);
-  #bins: readonly FeatureBins[] = [];
-  /** For each feature, each row's bin. */
-  #binned: readonly Uint8Array[] = [];
+  readonly #target: Float64Array;
+  readonly #raw: Float64Array;
+  /** The expected values that gradients are taken of: the raw predictions, or probabilities. */
+  readonly #expected: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #room: DividingRoom;
+  /** Histograms of nodes that may be split, and those that are free again. */
+  readonly #histograms = new Map<number, Float64Array>();
+  readonly #spare: Float64Array[] = [];
+  #rows!: BinnedRows;
+  #gradients!: Float64Array;
+  #counted!: Float64Array;
+  #scratch!: Float64Array;
+  #questions!: Float64Array;
+  #answers!: Float64Array;
+  #start: TreeStart = { sums: { gradient: 0, hessian: 0, count: 0 }, scale: 1, hessianScale: 1 };
 
-  /**
-   * @param target Shape (rows).
-   * @param validation How many rows, drawn at random, are held out; 0 for none.
-   */
-  constructor(features: readonly Feature[], target: Float64Array, validation: number, random: Random) {
-    const rows = target.length;
-    this.#features = features;
-    this.#target = target;
+  /** @param held Numbers of the rows held out. */
+  constructor(
+    space: Workspace,
+    inputs: readonly TreeInput[],
+    objective: Objective,
+    rows: { readonly train: Uint32Array; readonly held: Uint32Array },
+    random: Random,
+  ) {
+    const { target, outputs } = objective;
+    this.#space = space;
+    this.#inputs = inputs;
+    this.#objective = objective;
     this.#random = random;
-    const order =
-      validation === 0
-        ? Int32Array.from({ length: rows }, (_, i) => i)
-        : random.fork('validation').permutation(rows);
-    this.#validation = new RowSet(order.slice(0, validation).sort());
-    this.#train = new RowSet(order.slice(validation).sort());
-    this.#predictions = new Float64Array(rows);
-    this.#gradients = new Float64Array(rows);
-    this.#gathered = new Float64Array(this.#train.order.length);
+    this.#rowCount = target.length;
+    this.#train = new RowSet(space, rows.train);
+    this.#validation = new RowSet(space, rows.held);
+    this.#target = space.array(Float64Array, target.length);
+    this.#target.set(target);
+    this.#raw = space.array(Float64Array, outputs * target.length);
+    this.#expected = objective.isSquaredError
+      ? this.#raw
+      : space.array(Float64Array, outputs * target.length);
+    this.#sums = space.array(Float64Array, 2 * Math.ceil(target.length / lossChunk));
+    this.#room = dividingRoom(space, target.length);
   }
 
-  bins(maxBins: number): readonly FeatureBins[] {
-    const rows = this.#train.order;
-    this.#bins = this.#features.map((feature, f) =>
-      findBins(feature, rows, maxBins, this.#random.fork(`bins ${f}`)),
-    );
-    this.#binned = this.#features.map((feature, f) => applyBins(feature, this.#bins[f]));
-    return this.#bins;
+  columns(maxBins: number): readonly BinnedColumn[] {
+    const space = this.#space;
+    const columns = binColumns(space, this.#inputs, this.#train.order, maxBins, this.#random.fork('bins'));
+    this.#rows = new BinnedRows(space, this.#inputs, columns, this.#rowCount, this.#hasHessian === 1);
+    this.#gradients = this.#rows.gradients;
+    this.#counted = space.array(Float64Array, space.threads * this.#histogramLength);
+    this.#scratch = space.array(Float64Array, space.threads * countScratch);
+    this.#questions = space.array(Float64Array, 2 * questionWidth);
+    this.#answers = space.array(Float64Array, 2 * columns.length * answerWidth);
+    return columns;
   }
 
-  baseline(): { value: number; losses: Losses } {
-    const rows = this.#train.order;
-    const value = orderFreeSum(rows.length, i => this.#target[rows[i]]) / rows.length;
-    this.#predictions.fill(value);
-    return { value, losses: this.#losses() };
+  baseline(): Float64Array {
+    const baseline = this.#objective.baseline(this.#train.order);
+    for (const [k, value] of baseline.entries())
+      this.#raw.fill(value, k * this.#rowCount, (k + 1) * this.#rowCount);
+    return baseline;
   }
 
-  startTree(): TreeStart {
+  losses(): Losses {
+    return { train: this.#meanLoss(this.#train.order), validation: this.#meanLoss(this.#validation.order) };
+  }
+
+  startTree(output: number): TreeStart {
     this.#train.reset();
     this.#validation.reset();
+    for (const node of this.#histograms.keys()) this.#release(node);
     const rows = this.#train.order;
+    const tasks = Math.ceil(rows.length / lossChunk);
+    const { isSquaredError, outputs } = this.#objective;
+    // With one output for two classes, it is that of the second.
+    const own = isSquaredError ? -1 : outputs === 1 ? 1 : output;
+    const expected = this.#expected.subarray(output * this.#rowCount);
+    const sums = this.#sums;
+    this.#space.run(
+      findGradients,
+      tasks,
+      rows,
+      rows.length,
+      lossChunk,
+      expected,
+      this.#target,
+      own,
+      this.#gradients,
+      this.#rows.layout.bytes,
+      sums,
+    );
     let largest = 0;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i];
-      this.#gradients[row] = this.#predictions[row] - this.#target[row];
-      largest = Math.max(largest, Math.abs(this.#gradients[row]));
+    let largestHessian = 0;
+    for (let task = 0; task < tasks; task++) {
+      largest = Math.max(largest, sums[2 * task]);
+      largestHessian = Math.max(largestHessian, sums[2 * task + 1]);
     }
-    const scale = fixedPointScale(largest, fixedPointBits(rows.length));
+    // Sums of gradients and counts share 64 bits.
+    const bits = Math.min(
+      fixedPointBits(rows.length),
+      64 - this.#countBits - Math.ceil(Math.log2(rows.length)),
+    );
+    const scale = fixedPointScale(largest, bits);
+    const hessianScale = isSquaredError ? 1 : fixedPointScale(largestHessian, fixedPointBits(rows.length));
+    this.#space.run(
+      roundGradients,
+      tasks,
+      rows,
+      rows.length,
+      lossChunk,
+      this.#gradients,
+      this.#rows.layout.bytes,
+      this.#hasHessian,
+      scale,
+      hessianScale,
+      this.#countBits,
+      sums,
+    );
     let gradient = 0;
-    for (let i = 0; i < rows.length; i++) {
-      const whole = Math.round(this.#gradients[rows[i]] * scale);
-      this.#gradients[rows[i]] = whole;
-      gradient += whole;
+    let hessian = isSquaredError ? rows.length : 0;
+    for (let task = 0; task < tasks; task++) {
+      gradient += sums[2 * task];
+      if (!isSquaredError) hessian += sums[2 * task + 1];
     }
-    return { rows: rows.length, gradient, scale };
+    this.#start = {
+      sums: { gradient, hessian, count: rows.length },
+      scale: 1 / scale,
+      hessianScale: 1 / hessianScale,
+    };
+    return this.#start;
   }
 
-  histogram(node: number, out: Float64Array): void {
-    out.fill(0);
-    const [start, end] = this.#train.range(node);
-    const rows = this.#train.order;
-    for (let i = start; i < end; i++) this.#gathered[i - start] = this.#gradients[rows[i]];
-    let offset = 0;
-    for (let f = 0; f < this.#binned.length; f++) {
-      addToHistogram(this.#binned[f], rows, start, end, this.#gathered, out, offset);
-      offset += 2 * binCount(this.#bins[f]);
+  splitRoot(rules: SplitRules): Split | undefined {
+    const root = { node: 0, sums: this.#start.sums, wanted: true };
+    return this.#splits(root, undefined, undefined, rules)[0];
+  }
+
+  divide(
+    parent: number,
+    split: Split,
+    left: Child,
+    right: Child,
+    rules: SplitRules,
+  ): readonly [Split | undefined, Split | undefined] {
+    const bins = this.#rows.bins(split.column);
+    const goesLeft = this.#rows.goesLeft(split);
+    for (const set of [this.#train, this.#validation])
+      set.divide(parent, left.node, right.node, rows =>
+        divideRows(this.#space, rows, bins, goesLeft, this.#room),
+      );
+    const histogram = this.#histograms.get(parent) as Float64Array;
+    this.#histograms.delete(parent);
+    if (!left.wanted && !right.wanted) {
+      this.#spare.push(histogram);
+      return [undefined, undefined];
     }
+    const isLeftSmall = left.sums.count <= right.sums.count;
+    const [small, large] = isLeftSmall ? [left, right] : [right, left];
+    const [ofSmall, ofLarge] = this.#splits(small, large, histogram, rules);
+    return isLeftSmall ? [ofSmall, ofLarge] : [ofLarge, ofSmall];
   }
 
-  split(node: number, left: number, right: number, { feature, bin, leftSet, missingLeft }: Condition): void {
-    const missingBin = binCount(this.#bins[feature]) - 1;
-    for (let b = 0; b < missingBin; b++) {
-      const isLeft = leftSet === null ? b <= bin : ((leftSet[b >> 5] >>> (b & 31)) & 1) === 1;
-      this.#goesLeft[b] = isLeft ? 1 : 0;
+  endTree(output: number, leaves: readonly { node: number; value: number }[]): void {
+    const raw = this.#raw.subarray(output * this.#rowCount);
+    const ranges = this.#space.array(Float64Array, 3 * leaves.length);
+    for (const set of [this.#train, this.#validation]) {
+      for (const [i, { node, value }] of leaves.entries()) ranges.set([...set.range(node), value], 3 * i);
+      this.#space.run(addLeaves, leaves.length, set.order, raw, ranges);
     }
-    this.#goesLeft[missingBin] = missingLeft ? 1 : 0;
-    this.#train.split(node, left, right, this.#binned[feature], this.#goesLeft);
-    this.#validation.split(node, left, right, this.#binned[feature], this.#goesLeft);
+    this.#space.free(ranges);
   }
 
-  endTree(leaves: readonly { node: number; value: number }[]): Losses {
-    for (const { node, value } of leaves) {
-      for (const set of [this.#train, this.#validation]) {
-        const [start, end] = set.range(node);
-        for (let i = start; i < end; i++) this.#predictions[set.order[i]] += value;
-      }
+  get #hasHessian(): 0 | 1 {
+    return this.#objective.isSquaredError ? 0 : 1;
+  }
+
+  get #countBits(): number {
+    return Math.ceil(Math.log2(this.#train.order.length + 1));
+  }
+
+  get #histogramLength(): number {
+    return this.#rows.columns.length * columnBins * binWidth(this.#space, this.#hasHessian === 1);
+  }
+
+  /** Counts a node; its sibling is what its parent has more. Both keep histograms while they can be split. */
+  #splits(
+    small: Child,
+    large: Child | undefined,
+    parent: Float64Array | undefined,
+    rules: SplitRules,
+  ): [Split | undefined, Split | undefined] {
+    const space = this.#space;
+    const { records, layout, counts, kinds, columns } = this.#rows;
+    const rows = this.#train.rows(small.node);
+    const length = this.#histogramLength;
+    const chunk = Math.min(countChunk, Math.max(256, Math.ceil(rows.length / (4 * space.threads))));
+    space.run(
+      countRows,
+      Math.ceil(rows.length / chunk),
+      records,
+      layout.bytes,
+      columns.length,
+      rows,
+      rows.length,
+      chunk,
+      layout.gradient,
+      this.#hasHessian,
+      this.#counted,
+      length,
+      this.#scratch,
+      countScratch,
+    );
+    const own = this.#spare.pop() ?? space.array(Float64Array, length);
+    this.#ask(0, small);
+    if (large !== undefined) this.#ask(1, large);
+    const isLargeWanted = large?.wanted === true;
+    space.run(
+      findSplits,
+      columns.length,
+      counts,
+      kinds,
+      this.#counted,
+      length,
+      space.threads,
+      own,
+      isLargeWanted ? (parent as Float64Array) : 0,
+      this.#hasHessian,
+      this.#countBits,
+      this.#start.scale,
+      this.#start.hessianScale,
+      rules.minSamplesLeaf,
+      rules.l2Regularization,
+      leastHessian,
+      this.#questions,
+      this.#answers,
+      this.#scratch,
+    );
+    const ofSmall = small.wanted ? this.#best(0) : undefined;
+    const ofLarge = isLargeWanted ? this.#best(1) : undefined;
+    this.#keep(small.node, own, ofSmall);
+    if (large !== undefined) this.#keep(large.node, parent as Float64Array, ofLarge);
+    return [ofSmall, ofLarge];
+  }
+
+  #ask(place: number, { sums, wanted }: Child): void {
+    const question = [wanted ? 1 : 0, sums.gradient, sums.hessian, sums.count];
+    this.#questions.set(question, place * questionWidth);
+  }
+
+  /** The best of all columns' answers, the first of several. */
+  #best(place: number): Split | undefined {
+    let column = -1;
+    let gain = 0;
+    for (let c = 0; c < this.#rows.columns.length; c++) {
+      const own = this.#answers[(2 * c + place) * answerWidth];
+      if (!(own > gain)) continue;
+      column = c;
+      gain = own;
     }
-    return this.#losses();
+    if (column < 0) return undefined;
+    const { bin, set, missingLeft, ...left }: Answer = readAnswer(this.#answers, 2 * column + place);
+    const isCategory = this.#rows.columns[column].kind === 'category';
+    return { gain, column, bin, set: isCategory ? set : null, missingLeft, left: sumsOf(left) };
   }
 
-  #losses(): Losses {
-    return { train: this.#loss(this.#train.order), validation: this.#loss(this.#validation.order) };
+  #keep(node: number, histogram: Float64Array, split: Split | undefined): void {
+    if (split === undefined) this.#spare.push(histogram);
+    else this.#histograms.set(node, histogram);
   }
 
-  #loss(rows: Int32Array): number {
-    const half = (i: number): number => (this.#predictions[rows[i]] - this.#target[rows[i]]) ** 2 / 2;
-    return rows.length === 0 ? Number.NaN : orderFreeSum(rows.length, half) / rows.length;
+  #release(node: number): void {
+    this.#spare.push(this.#histograms.get(node) as Float64Array);
+    this.#histograms.delete(node);
   }
+
+  #meanLoss(rows: Uint32Array): number {
+    if (rows.length === 0) return Number.NaN;
+    const tasks = Math.ceil(rows.length / lossChunk);
+    const { isSquaredError, outputs } = this.#objective;
+    this.#space.run(
+      sumLosses,
+      tasks,
+      rows,
+      rows.length,
+      lossChunk,
+      this.#raw,
+      this.#rowCount,
+      isSquaredError ? 0 : outputs,
+      this.#target,
+      this.#expected,
+      this.#sums,
+    );
+    let total = 0;
+    for (let task = 0; task < tasks; task++) total += this.#sums[task];
+    return total / rows.length;
+  }
+}
+
+function sumsOf({ gradient, hessian, count }: NodeSums): NodeSums {
+  return { gradient, hessian, count };
 }

@@ -1,0 +1,104 @@
+/**
+ * Trees as they are walked: one comparison of whole numbers decides every kind of node, and missing values with it.
+ *
+ * Each input's values become ranks: how many of the thresholds that the trees compare it with are below the value; a code
+ * is its own rank; missing is -1, as an unsigned number the largest. A node then sends the ranks of one range right:
+ * `rank - first < span`, unsigned. Leaves have an empty range and are their own children, so several walks can go on side
+ * by side until all have ended, with their reads from memory in flight together.
+ */
+
+import { kindOf, missingLeftFlag, nodeKind, type TreeEnsemble } from './ensemble.ts';
+
+export interface PackedTrees {
+  /**
+   * Four words for each node: input; first; span less 2^31, so that a signed comparison does; child. A node with a set
+   * has `setFlag` beside its input, and the first word of its set as `first`; its span is for what is missing.
+   */
+  readonly nodes: Int32Array;
+  /** Of leaves: what they add. */
+  readonly values: Float64Array;
+  readonly roots: Int32Array;
+  readonly sets: Uint32Array;
+  readonly hasSets: boolean;
+  /** For each input its thresholds, ascending; null for codes. */
+  readonly thresholds: readonly (Float64Array | null)[];
+}
+
+export const setFlag = 0x10000;
+export const inputMask = 0xffff;
+/** What a span is less by; also what a difference is flipped by before it is compared. */
+export const signBit = -0x80000000;
+export const missingRank = -1;
+
+const packedTrees = new WeakMap<TreeEnsemble, PackedTrees>();
+
+/** Packs trees, once. @param kinds For each input, what its nodes compare. O(nodes x log(nodes)). */
+export function pack(trees: TreeEnsemble, kinds: Uint8Array): PackedTrees {
+  const known = packedTrees.get(trees);
+  if (known !== undefined) return known;
+  const packed = packAnew(trees, kinds);
+  packedTrees.set(trees, packed);
+  return packed;
+}
+
+function packAnew({ input, value, child, flags, roots, sets }: TreeEnsemble, kinds: Uint8Array): PackedTrees {
+  const thresholds = distinctThresholds(input, value, kinds);
+  const nodes = new Int32Array(4 * input.length);
+  let hasSets = false;
+  for (let node = 0; node < input.length; node++) {
+    const at = 4 * node;
+    const own = input[node];
+    nodes[at] = Math.max(own, 0);
+    nodes[at + 2] = signBit;
+    nodes[at + 3] = own < 0 ? node : child[node];
+    if (own < 0) continue;
+    const missingRight = (flags[node] & missingLeftFlag) === 0 ? 1 : 0;
+    const kind = kindOf(flags[node]);
+    if (kind === nodeKind.oneHot) {
+      nodes[at + 1] = value[node];
+      nodes[at + 2] += 1;
+    } else if (kind === nodeKind.set) {
+      hasSets = true;
+      nodes[at] |= setFlag;
+      nodes[at + 1] = value[node];
+      nodes[at + 2] += missingRight;
+    } else {
+      // Right: from the rank after this threshold to the last, which is that of missing values.
+      const first = rankOf(thresholds[own] as Float64Array, value[node]) + 1;
+      nodes[at + 1] = first;
+      nodes[at + 2] = (missingRank - first + missingRight) ^ signBit;
+    }
+  }
+  return { nodes, values: value, roots, sets, hasSets, thresholds };
+}
+
+/** For each input, the values that its nodes compare it with, ascending. */
+function distinctThresholds(
+  input: Int32Array,
+  value: Float64Array,
+  kinds: Uint8Array,
+): (Float64Array | null)[] {
+  const counts = new Uint32Array(kinds.length);
+  for (const own of input) if (own >= 0) counts[own]++;
+  const all = Array.from(kinds, (kind, own) =>
+    kind === nodeKind.number ? new Float64Array(counts[own]) : null,
+  );
+  counts.fill(0);
+  for (let node = 0; node < input.length; node++) {
+    const own = all[input[node]];
+    if (own) own[counts[input[node]]++] = value[node] + 0;
+  }
+  return all.map(own => own?.sort().filter((threshold, i) => i === 0 || threshold !== own[i - 1]) ?? null);
+}
+
+/** How many thresholds are below `x`, which is not missing. */
+export function rankOf(thresholds: Float64Array, x: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (thresholds[middle] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
