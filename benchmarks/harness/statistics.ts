@@ -1,7 +1,7 @@
 /** Medians and spreads, of numbers and of outcomes. */
 
 import type { Outcome } from './run.ts';
-import type { Measure, Run } from './work.ts';
+import type { Measure, Run, Work } from './work.ts';
 
 /** The middle value; of an even count the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
@@ -37,4 +37,13 @@ export function measuredBy({ values, memory, details }: Run, measure: Measure): 
 /** R² on the rows held out, the median of the rounds; NaN when it was not measured. */
 export function r2Of(outcome: Outcome | undefined): number {
   return median((outcome?.runs ?? []).flatMap(run => run.r2 ?? []));
+}
+
+/** How many times as long as our best contender this one takes; undefined when either was not measured. */
+export function timesOurs(work: Work, outcomes: readonly Outcome[], outcome: Outcome): number | undefined {
+  const medians = (of: readonly Outcome[]) => of.flatMap(each => spread(each)?.median ?? []);
+  const own = medians(outcomes.filter(({ name }) => name.startsWith('Cauce')));
+  const [value] = medians([outcome]);
+  if (own.length === 0 || value === undefined) return undefined;
+  return work.unit === 'requests a second' ? Math.max(...own) / value : value / Math.min(...own);
 }

@@ -4,77 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { spread } from '../harness/statistics.ts';
-import { label } from '../harness/work.ts';
+import { spread, timesOurs } from '../harness/statistics.ts';
+import { type Growth, growths } from './growths.ts';
 import type { Measured } from './report.ts';
-
-/** How time grows as one thing does: which works, and how much of it each has. */
-interface Growth {
-  readonly file: string;
-  readonly title: string;
-  readonly axis: string;
-  /** By the beginning of the works' names; those of one library that the others dwarf are left out. */
-  readonly works: Readonly<Record<string, number>>;
-  /** Instead of one line for each contender with its threads, one for each with threads as the axis. */
-  readonly byThreads?: boolean;
-}
-
-const growths: readonly Growth[] = [
-  {
-    file: 'boosting-rows',
-    title: 'Gradient boosting, fit, as rows grow (× 20, 100 trees)',
-    axis: 'rows',
-    works: { 'boosting-fit-10k': 1e4, 'boosting-fit-100k': 1e5, 'boosting-fit-1m': 1e6 },
-  },
-  {
-    file: 'boosting-columns',
-    title: 'Gradient boosting, fit, as columns grow (100,000 rows, 100 trees)',
-    axis: 'columns',
-    works: { 'boosting-fit-100k-5-columns': 5, 'boosting-fit-100k': 20, 'boosting-fit-100k-80-columns': 80 },
-  },
-  {
-    file: 'boosting-trees',
-    title: 'Gradient boosting, fit, as trees grow (100,000 × 20)',
-    axis: 'trees',
-    works: { 'boosting-fit-100k-10-trees': 10, 'boosting-fit-100k': 100, 'boosting-fit-100k-400-trees': 400 },
-  },
-  {
-    file: 'boosting-threads',
-    title: 'Gradient boosting, fit, as threads grow (1,000,000 × 20, 100 trees)',
-    axis: 'threads',
-    works: { 'boosting-fit-1m': 0, 'boosting-threads-1m': 0 },
-    byThreads: true,
-  },
-  {
-    file: 'forest-rows',
-    title: 'Random forest, fit, as rows grow (× 20, 100 trees)',
-    axis: 'rows',
-    works: { 'forest-fit-10k': 1e4, 'forest-fit-30k': 3e4, 'forest-fit-100k': 1e5 },
-  },
-  {
-    file: 'cars-rows',
-    title: 'Used cars, fit of the whole pipeline with boosting, as rows grow',
-    axis: 'rows',
-    works: { 'cars-fit-8k': 8e3, 'cars-fit-100k': 1e5, 'cars-fit-1000k': 1e6 },
-  },
-  {
-    file: 'categories',
-    title: 'One-hot and ridge, fit, as categories grow (100,000 rows)',
-    axis: 'categories',
-    works: {
-      'one-hot-ridge-100k-10': 10,
-      'one-hot-ridge-100k-100': 100,
-      'one-hot-ridge-100k-1000': 1000,
-      'one-hot-ridge-100k-3000': 3000,
-    },
-  },
-  {
-    file: 'csv-rows',
-    title: 'CSV file to table, as rows grow',
-    axis: 'rows',
-    works: { 'csv-100k': 1e5, 'csv-1000k': 1e6 },
-  },
-];
 
 /** One colour for a library in all charts. */
 const colors = [
@@ -149,29 +81,15 @@ function grown(
   return { file, title, spec };
 }
 
-/** Every work's times as multiples of ours on as many threads, or the most that we have. */
+/** Every work's times as multiples of our best, on whatever threads. */
 function relative(measured: readonly Measured[]): Spec | undefined {
-  const values = measured.flatMap(({ work, outcomes }) => {
-    const own = outcomes
-      .filter(({ name }) => name.startsWith('Cauce'))
-      .flatMap(outcome => spread(outcome)?.median ?? []);
-    if (own.length === 0) return [];
-    const best = work.unit === undefined || work.unit === 'seconds' ? Math.min(...own) : Math.max(...own);
-    return outcomes.flatMap(outcome => {
-      const value = spread(outcome)?.median;
-      if (value === undefined) return [];
-      const times = best === Math.min(...own) ? value / best : best / value;
-      return [
-        {
-          work: work.name,
-          name: outcome.name,
-          threads: String(outcome.threads),
-          label: label(outcome),
-          times,
-        },
-      ];
-    });
-  });
+  const values = measured.flatMap(({ work, outcomes }) =>
+    outcomes.flatMap(outcome => {
+      const times = timesOurs(work, outcomes, outcome);
+      const threads = String(outcome.threads);
+      return times === undefined ? [] : [{ work: work.name, name: family(outcome.name), threads, times }];
+    }),
+  );
   if (values.length === 0) return undefined;
   const title = 'Time as a multiple of Cauce’s best: right of 1 is slower than Cauce, left of it faster';
   const spec = {
@@ -213,6 +131,12 @@ function seconds(field: string) {
     title: 'seconds',
     axis: { format: '~g' },
   } as const;
+}
+
+/** Few colours for the many contenders of all works together. */
+function family(name: string): string {
+  const known = ['Cauce', 'scikit-learn', 'LightGBM', 'XGBoost', 'pandas', 'polars', 'Fastify'];
+  return known.find(each => name.includes(each)) ?? 'a JavaScript library';
 }
 
 /** Ours first, in the strongest colour. */

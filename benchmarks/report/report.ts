@@ -4,10 +4,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Result, readResult } from '../harness/results.ts';
 import type { Outcome } from '../harness/run.ts';
-import { r2Of, spread } from '../harness/statistics.ts';
+import { r2Of, spread, timesOurs } from '../harness/statistics.ts';
 import { label, type Work } from '../harness/work.ts';
 import { writeCharts } from './charts.ts';
-import { table, withSpread } from './format.ts';
+import { digits, table, withSpread } from './format.ts';
 import { goalTable, showMeasure } from './goals.ts';
 
 /** Between these lines a page is generated; what stands around them is written by hand. */
@@ -57,6 +57,13 @@ function workTable(work: Work, outcomes: readonly Outcome[]): string {
         outcome.runs.length === 0
           ? (outcome.failure ?? '–')
           : withSpread(spread(outcome), showMeasure(work, 'value')),
+    ],
+    [
+      '× Cauce’s best',
+      outcome => {
+        const times = timesOurs(work, outcomes, outcome);
+        return times === undefined ? '–' : digits(times);
+      },
     ],
     ['R²', outcome => (Number.isNaN(r2Of(outcome)) ? '–' : r2Of(outcome).toFixed(4))],
     ...detailNames(outcomes).map((detail): (typeof columns)[number] => [
