@@ -11,7 +11,7 @@ export const quickCsvWorks: readonly Work[] = [readCsv(2000, 1)];
 function readCsv(rows: number, rounds: number): Work {
   return {
     name: `csv-${rows / 1000}k`,
-    title: `CSV file to table: ${rows.toLocaleString('en-US')} rows × 11 columns`,
+    title: `CSV file to table: ${rows.toLocaleString('en-US')} rows × 12 columns`,
     rounds,
     inputs: async () => ({ file: await carFile(rows, 1) }),
     contenders: [

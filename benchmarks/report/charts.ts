@@ -8,18 +8,19 @@ import { spread, timesOurs } from '../harness/statistics.ts';
 import { type Growth, growths } from './growths.ts';
 import type { Measured } from './report.ts';
 
-/** One colour for a library in all charts. */
-const colors = [
-  '#d62728',
-  '#1f77b4',
-  '#2ca02c',
-  '#ff7f0e',
-  '#9467bd',
-  '#8c564b',
-  '#e377c2',
-  '#7f7f7f',
-  '#17becf',
-];
+/** A library has the same colour in all charts; Cauce has the strongest. */
+const colors: Readonly<Record<string, string>> = {
+  Cauce: '#d62728',
+  'scikit-learn': '#1f77b4',
+  'scikit-learn, one-hot': '#1f77b4',
+  'scikit-learn, ordinal': '#17becf',
+  LightGBM: '#2ca02c',
+  XGBoost: '#ff7f0e',
+  pandas: '#9467bd',
+  'pandas with pyarrow': '#c5b0d5',
+  polars: '#8c564b',
+};
+const otherColors = ['#7f7f7f', '#bcbd22', '#e377c2', '#c7c7c7', '#dbdb8d', '#f7b6d2'];
 
 interface Chart {
   readonly title: string;
@@ -71,7 +72,15 @@ function grown(
       color: colorOf(values),
       ...(byThreads
         ? {}
-        : { strokeDash: { field: 'threads', type: 'nominal', title: 'threads', sort: 'descending' } }),
+        : {
+            strokeDash: {
+              field: 'threads',
+              type: 'nominal',
+              title: 'threads',
+              sort: 'descending',
+              legend: { symbolType: 'stroke', symbolStrokeWidth: 2 },
+            },
+          }),
     },
     layer: [
       { mark: { type: 'line', point: true }, encoding: { y: seconds('median') } },
@@ -139,11 +148,12 @@ function family(name: string): string {
   return known.find(each => name.includes(each)) ?? 'a JavaScript library';
 }
 
-/** Ours first, in the strongest colour. */
+/** Ours first. */
 function colorOf(values: readonly { readonly name: string }[]) {
   const domain = [...new Set(values.map(({ name }) => name))];
   domain.sort((a, b) => Number(b.startsWith('Cauce')) - Number(a.startsWith('Cauce')));
-  const range = domain.map((_, i) => colors[i % colors.length]);
+  const others = domain.filter(name => !(name in colors));
+  const range = domain.map(name => colors[name] ?? otherColors[others.indexOf(name) % otherColors.length]);
   return {
     field: 'name',
     type: 'nominal',
