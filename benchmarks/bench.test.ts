@@ -22,7 +22,7 @@ test('measures little data with Cauce alone and writes a page with a chart', asy
     },
   );
   const page = await readFile(join(home, 'quick/performance.md'), 'utf8');
-  assert.match(page, /\| Cauce, 1 thread \| [\d.]+ m?s \| 0\.\d{4} \|/);
+  assert.match(page, /\| Cauce, 1 thread \| [\d.]+ m?s \| 1 \| 0\.\d{4} \|/);
   assert.match(page, /Not measured yet: .*One-hot/);
   assert.match(await readFile(join(home, 'quick/performance/relative.svg'), 'utf8'), /^<svg/);
 });
