@@ -6,6 +6,7 @@ import { flag, oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, listOf, nullable, record, type StateRule, text, uint8s } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import { sumOf, withoutMissing } from '../kernels/moments.ts';
+import { medianOf } from '../kernels/select.ts';
 import {
   byCodePoint,
   type Column,
@@ -16,7 +17,7 @@ import {
   type NumericType,
   type StringColumn,
 } from '../table/column.ts';
-import { refuseInfinite } from '../table/finite.ts';
+import { finiteExtent } from '../table/finite.ts';
 import {
   type LiveColumn,
   liveNumber,
@@ -85,7 +86,6 @@ export const simpleImputer = defineTransformer({
         strings[i] = empty && strategy !== 'constant' ? null : stringFill(name, column, strategy, fillValue);
         if (strings[i] === null && keepEmptyFeatures) strings[i] = stringFill(name, column, 'constant', null);
       } else if (isNumeric(column)) {
-        refuseInfinite('SimpleImputer', name, column.values);
         numbers[i] =
           empty && strategy !== 'constant'
             ? Number.NaN
@@ -144,9 +144,11 @@ function countMissing(name: string, column: Column): number {
       hint: 'Impute before encoding.',
     });
   }
+  if (isNumeric(column)) {
+    return column.values.length - finiteExtent('SimpleImputer', name, column.values).count;
+  }
   let missing = 0;
-  if (isNumeric(column)) for (const x of column.values) if (Number.isNaN(x)) missing++;
-  if (isString(column)) for (const code of column.codes) if (code < 0) missing++;
+  for (const code of column.codes) if (code < 0) missing++;
   return missing;
 }
 
@@ -162,12 +164,7 @@ function numberFill(
   }
   const all = withoutMissing(values);
   if (strategy === 'mean') return sumOf(all) / all.length;
-  const present = all.toSorted();
-  if (strategy === 'median') {
-    const middle = present.length >> 1;
-    return present.length % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
-  }
-  return mode(present);
+  return strategy === 'median' ? medianOf(all.slice()) : mode(all.toSorted());
 }
 
 /** The most frequent of sorted values; the smallest of several. */
@@ -226,7 +223,9 @@ function wrongFill(column: string, kind: string, received: unknown): CauceError 
   });
 }
 
-function fillNumbers({ type, values }: NumericColumn, fill: number): Column {
+function fillNumbers(column: NumericColumn, fill: number): Column {
+  const { type, values } = column;
+  if (!Number.isNaN(sumOf(values))) return { type: filledType(type, fill), values };
   const filled = new Float64Array(values.length);
   for (let i = 0; i < filled.length; i++) filled[i] = Number.isNaN(values[i]) ? fill : values[i];
   return { type: filledType(type, fill), values: filled };

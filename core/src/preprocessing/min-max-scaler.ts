@@ -5,10 +5,9 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { flag, list, number } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
-import { extentOf } from '../kernels/moments.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
-import { refuseInfinite } from '../table/finite.ts';
+import { finiteExtent } from '../table/finite.ts';
 import { type MapNumbers, mapNumbers, mapRow } from './map-numbers.ts';
 
 interface MinMaxScalerState {
@@ -50,8 +49,7 @@ export const minMaxScaler = defineTransformer({
     const min = new Float64Array(columns.length);
     columns.forEach((column, i) => {
       const { values } = column as NumericColumn;
-      refuseInfinite('MinMaxScaler', names[i], values);
-      const { min: smallest, max: largest, count } = extentOf(values);
+      const { min: smallest, max: largest, count } = finiteExtent('MinMaxScaler', names[i], values);
       const isEmpty = count === 0;
       const width = largest - smallest;
       // As scikit-learn: a range within rounding of 0 counts as 1.

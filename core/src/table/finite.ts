@@ -1,7 +1,7 @@
 /** Infinite values, for what computes statistics that a single one would spoil. */
 
 import { CauceError } from '../errors.ts';
-import { extentOf } from '../kernels/moments.ts';
+import { type Extent, extentOf, sumOf } from '../kernels/moments.ts';
 
 /**
  * Refuses infinite values; missing ones pass.
@@ -9,9 +9,16 @@ import { extentOf } from '../kernels/moments.ts';
  * @throws {CauceError} COLUMN_MISSING_VALUES.
  */
 export function refuseInfinite(where: string, column: string, values: Float64Array): void {
-  const { min, max } = extentOf(values);
-  if (min === Number.NEGATIVE_INFINITY || max === Number.POSITIVE_INFINITY) {
+  // A sum is finite only if all values are, and costs least.
+  if (!Number.isFinite(sumOf(values))) finiteExtent(where, column, values);
+}
+
+/** What a column spans. @throws {CauceError} as `refuseInfinite`. */
+export function finiteExtent(where: string, column: string, values: Float64Array): Extent {
+  const extent = extentOf(values);
+  if (extent.min === Number.NEGATIVE_INFINITY || extent.max === Number.POSITIVE_INFINITY) {
     const hint = 'It holds an infinite value: bound it, or make it missing, before this step.';
     throw new CauceError('COLUMN_MISSING_VALUES', { where, column, hint });
   }
+  return extent;
 }
