@@ -120,6 +120,7 @@ export {
 export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
 export { inferColumn, inferType } from './table/infer.ts';
+export { IssueLog, maxIssues } from './table/issues.ts';
 export {
   type LiveColumn,
   liveNumber,
@@ -132,8 +133,6 @@ export {
 } from './table/live-row.ts';
 export { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './table/parse.ts';
 export {
-  IssueLog,
-  maxIssues,
   type ReadOptions,
   type ReadResult,
   readColumn,

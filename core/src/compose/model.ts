@@ -1,7 +1,7 @@
 /** Model: a fitted pipeline. */
 
 import { documentToBytes } from '../bytes/document.ts';
-import { CauceError, type ValueIssue } from '../errors.ts';
+import { CauceError } from '../errors.ts';
 import type {
   ClassifierDefinition,
   EstimatorStep,
@@ -12,6 +12,7 @@ import type {
 import { classificationMetrics } from '../metrics/classification.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
 import { conform } from '../table/conform.ts';
+import type { Issues } from '../table/issues.ts';
 import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import { type AnyRow, featureNames, Table } from '../table/table.ts';
@@ -51,12 +52,8 @@ export interface ModelParts {
 }
 
 /** Predictions, and what was noticed of the rows. */
-export interface WithWarnings<Prediction> {
+export interface WithWarnings<Prediction> extends Pick<Issues, 'warnings' | 'warningCount'> {
   readonly predictions: readonly Prediction[];
-  /** Values that fit but were never seen before, by instance and field; the first 100. */
-  readonly warnings: readonly ValueIssue[];
-  /** How many there were in all. */
-  readonly warningCount: number;
 }
 
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
