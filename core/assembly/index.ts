@@ -3,6 +3,8 @@
 import * as bins from './bins';
 import * as cholesky from './cholesky';
 import * as coordinateDescent from './coordinate-descent';
+import * as grow from './forest/grow';
+import * as rank from './forest/rank';
 import * as gradients from './gradients';
 import * as histogram from './histogram';
 import * as job from './job';
@@ -76,6 +78,10 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return coordinateDescent.descend(task);
     case 47:
       return neighbors.nearest(task);
+    case 20:
+      return grow.growTree(task, thread);
+    case 21:
+      return rank.rankValues(task);
     default:
       unreachable();
   }
