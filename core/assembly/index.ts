@@ -62,6 +62,10 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return gradients.addLeaves(task);
     case 10:
       return trees.walkChunk(task, thread);
+    case 20:
+      return grow.growTree(task, thread);
+    case 21:
+      return rank.rankValues(task);
     case 40:
       return products.addProducts(task);
     case 41:
@@ -78,10 +82,6 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return coordinateDescent.descend(task);
     case 47:
       return neighbors.nearest(task);
-    case 20:
-      return grow.growTree(task, thread);
-    case 21:
-      return rank.rankValues(task);
     default:
       unreachable();
   }

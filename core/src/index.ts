@@ -15,8 +15,12 @@ export { dummyClassifier } from './dummy/dummy-classifier.ts';
 export { dummyRegressor } from './dummy/dummy-regressor.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+export { extraTreesClassifier } from './ensemble/extra-trees-classifier.ts';
+export { extraTreesRegressor } from './ensemble/extra-trees-regressor.ts';
 export { histGradientBoostingClassifier } from './ensemble/hist-gradient-boosting-classifier.ts';
 export { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
+export { randomForestClassifier } from './ensemble/random-forest-classifier.ts';
+export { randomForestRegressor } from './ensemble/random-forest-regressor.ts';
 export {
   CauceError,
   didYouMean,
@@ -151,4 +155,6 @@ export {
 } from './table/schema.ts';
 export { type AnyRow, concatTables, featureNames, Table, type Value, valueAt } from './table/table.ts';
 export { tableFromBytes, tableToBytes } from './table-file.ts';
+export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
+export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
 export { version } from './version.ts';

@@ -11,6 +11,7 @@ const childAt: usize = 4;
 const valueAt: usize = 8;
 const gainAt: usize = 16;
 const flagsAt: usize = 24;
+const weightAt: usize = 28;
 const missingLeftFlag: i32 = 4;
 
 let nodes: usize = 0;
@@ -28,7 +29,7 @@ let smallEnd: i32 = 0;
 export function growTree(task: i32, thread: i32): void {
   at.begin(thread);
   seed(whole(12) + ((<usize>task) << 4));
-  nodes = whole(15) + (<usize>task * whole(16)) * 32;
+  nodes = whole(15) + <usize>task * whole(16) * 32;
   sets = whole(17) + ((<usize>task * whole(18)) << 2);
   vectors = whole(19) + ((<usize>task * whole(23) * <usize>at.classes) << 3);
   nodeCount = 1;
@@ -86,6 +87,7 @@ function growNode(start: i32, end: i32, depth: i32, node: i32): void {
   const index = at.rows + ((<usize>start) << 2);
   const isPure = gather(index, m, isSmall);
   best.enterNode(m);
+  store<i32>(nodes + ((<usize>node) << 5), <i32>best.nodeWeight(), weightAt);
   if (isPure || !mayBeSplit(m, depth) || !findSplit(index, isSmall)) {
     endLeaf(node, index, isSmall, isPure);
     return;
@@ -163,9 +165,7 @@ function findSplit(index: usize, isSmall: bool): bool {
 
 /** What the best split takes off the tree's impurity. */
 function gain(): f64 {
-  return at.classes == 0
-    ? (best.bestGain / best.nodeWeight()) * at.gainScale
-    : best.bestGain * at.gainScale;
+  return at.classes == 0 ? (best.bestGain / best.nodeWeight()) * at.gainScale : best.bestGain * at.gainScale;
 }
 
 /** Rows that go left to the front, the order kept on both sides; how many go left. */

@@ -320,6 +320,7 @@ function drawValue(f: i32, values: usize, index: usize): bool {
   const u = uniform();
   let threshold = low * (1 - u) + high * u;
   if (!(threshold >= low && threshold < high)) threshold = low;
+  threshold += 0;
   const missingLeft = missing > 0 ? <i32>(next() >> 31) : -1;
   clear(at.left);
   if (at.classes == 0) {

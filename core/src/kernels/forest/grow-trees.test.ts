@@ -47,11 +47,16 @@ const problem = fc
         ...widths.map(kind =>
           (kind === 0
             ? fc.array(number, { minLength: rows, maxLength: rows }).map(all => Float64Array.from(all))
-            : fc.array(fc.integer({ min: -1, max: 40 }), { minLength: rows, maxLength: rows }).map(all => Int32Array.from(all))
+            : fc
+                .array(fc.integer({ min: -1, max: 40 }), { minLength: rows, maxLength: rows })
+                .map(all => Int32Array.from(all))
           ).map(values => ({ kind, values, codes: kind === 0 ? 0 : 41 })),
         ),
       ),
-      target: fc.array(fc.integer({ min: 0, max: classes === 0 ? 1000 : classes - 1 }), { minLength: rows, maxLength: rows }),
+      target: fc.array(fc.integer({ min: 0, max: classes === 0 ? 1000 : classes - 1 }), {
+        minLength: rows,
+        maxLength: rows,
+      }),
       classes: fc.constant(classes),
       rules: fc.record({
         draws: fc.constantFrom(0, rows),
@@ -103,7 +108,9 @@ function manyRows(isRandom: boolean, classes: number) {
     { kind: 2, values: Int32Array.from(draw(() => random.integer(400) - 1)), codes: 399 },
   ];
   const target = columns[0].map((x, i) =>
-    classes === 0 ? Math.round(1000 * (x + Number(i % 7))) : Math.min(classes - 1, Math.abs(Math.round(x + (i % 2)))),
+    classes === 0
+      ? Math.round(1000 * (x + Number(i % 7)))
+      : Math.min(classes - 1, Math.abs(Math.round(x + (i % 2)))),
   );
   const learnt = { target, center: 5, unscale: 0.001, values: target, classes, isBinary: false };
   const rules = {

@@ -47,8 +47,11 @@ export interface RawTree {
   readonly vectors: Float64Array;
 }
 
-/** 4-byte words of a node. Its value and its gain are doubles, at 2 and 4: a gain is what the split takes off the tree's impurity. */
-export const nodeWords = { input: 0, child: 1, value: 2, gain: 4, flags: 6, size: 8 } as const;
+/**
+ * Where the parts of a node are, in words of 4 bytes. Value and gain are doubles; the gain is what a split takes off the
+ * impurity of the tree, the weight how many rows were drawn.
+ */
+export const nodeWords = { input: 0, child: 1, value: 2, gain: 4, flags: 6, weight: 7, size: 8 } as const;
 
 /** Nodes of few rows are copied close together, and their numbers get cells of their own. */
 const smallRows = 512;
@@ -150,7 +153,11 @@ export class TreeGrower {
       put(target.values),
       space.array(Uint32Array, 4 * this.batch),
       put(packRules(rules, target, small, total)),
-      put(rules.isEntropy ? Float64Array.from({ length: total + 1 }, (_, p) => (p === 0 ? 0 : p * Math.log2(p))) : new Float64Array(0)),
+      put(
+        rules.isEntropy
+          ? Float64Array.from({ length: total + 1 }, (_, p) => (p === 0 ? 0 : p * Math.log2(p)))
+          : new Float64Array(0),
+      ),
       space.array(Float64Array, 4 * nodeCapacity * this.batch),
       nodeCapacity,
       space.array(Uint32Array, setCapacity * this.batch),
@@ -165,7 +172,8 @@ export class TreeGrower {
 
   /** The next trees, at most `batch`. */
   grow(count: number): RawTree[] {
-    const [, , , , , , , , , , , , seeds, , , nodes, nodeCapacity, sets, setCapacity, vectors, counts] = this.#arguments;
+    const [, , , , , , , , , , , , seeds, , , nodes, nodeCapacity, sets, setCapacity, vectors, counts] =
+      this.#arguments;
     for (let t = 0; t < count; t++) {
       const own = this.#random.fork(`tree ${this.#grown + t}`);
       for (let k = 0; k < 4; k++) seeds[4 * t + k] = own.integer(2 ** 32);

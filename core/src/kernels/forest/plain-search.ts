@@ -234,7 +234,17 @@ export class SplitSearch {
     const lefts = all.filter((_, i) => isLeft[i]);
     const left = this.#zero();
     for (const own of lefts) this.#add(left, own);
-    this.#offer({ input, how: nodeKind.set, ...sides(all, lefts.map(({ cell }) => cell)) }, left);
+    this.#offer(
+      {
+        input,
+        how: nodeKind.set,
+        ...sides(
+          all,
+          lefts.map(({ cell }) => cell),
+        ),
+      },
+      left,
+    );
   }
 
   #drawValue(input: number, values: Float64Array): boolean {
@@ -252,7 +262,8 @@ export class SplitSearch {
     if (missing === this.#count || (low === high && missing === 0)) return false;
     const u = this.#random.uniform();
     const drawn = low * (1 - u) + high * u;
-    const value = drawn >= low && drawn < high ? drawn : low;
+    // Adding 0 makes -0 a 0.
+    const value = (drawn >= low && drawn < high ? drawn : low) + 0;
     const missingLeft = missing > 0 ? this.#random.bit() : undefined;
     const left = this.#zero();
     this.#rows.index.forEach((row, i) => {

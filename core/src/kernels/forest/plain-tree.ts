@@ -1,7 +1,7 @@
 /** One tree, grown in plain TypeScript: the twin of assembly/forest/grow.ts. */
 
 import { missingLeftFlag, nodeKind } from '../trees/ensemble.ts';
-import type { GrowArguments } from './grow-trees.ts';
+import { type GrowArguments, nodeWords } from './grow-trees.ts';
 import { TreeRandom } from './plain-random.ts';
 import { byValue, type FoundSplit, type SearchRules, SplitSearch } from './plain-search.ts';
 import { missingCell } from './rank-values.ts';
@@ -69,8 +69,7 @@ export class PlainTree {
 
   #growNode(open: OpenNode): void {
     const { index, depth, node } = open;
-    const small =
-      open.small ?? (index.length <= this.#given[13][12] ? this.#lookClosely(index) : undefined);
+    const small = open.small ?? (index.length <= this.#given[13][12] ? this.#lookClosely(index) : undefined);
     const target = this.#given[10];
     const { classes, rowUnit } = this.#rules;
     const stats = new Float64Array(2 * index.length);
@@ -81,6 +80,7 @@ export class PlainTree {
     });
     const isPure = index.every(row => target[row] === target[index[0]]);
     const search = new SplitSearch({ index, stats }, this.#rules, this.#random);
+    this.#words[8 * (this.#given[16] * this.#task + node) + nodeWords.weight] = search.weight;
     const split =
       isPure || !this.#mayBeSplit(index.length, depth, search.weight)
         ? undefined
@@ -131,10 +131,7 @@ export class PlainTree {
   #mayBeSplit(rows: number, depth: number, weight: number): boolean {
     const [, , maxDepth, minSamplesSplit, minSamplesLeaf, minWeightLeaf] = this.#given[13];
     return (
-      depth < maxDepth &&
-      rows >= minSamplesSplit &&
-      rows >= 2 * minSamplesLeaf &&
-      weight >= 2 * minWeightLeaf
+      depth < maxDepth && rows >= minSamplesSplit && rows >= 2 * minSamplesLeaf && weight >= 2 * minWeightLeaf
     );
   }
 
@@ -183,9 +180,7 @@ export class PlainTree {
     const cells = this.#cellsOf(input, small);
     if (how === nodeKind.oneHot) return row => cells[row] !== cell;
     const isLeft =
-      how === nodeKind.number
-        ? (own: number) => own <= cell
-        : (own: number) => split.leftSet.includes(own);
+      how === nodeKind.number ? (own: number) => own <= cell : (own: number) => split.leftSet.includes(own);
     return row => (cells[row] === missingCell ? missingLeft : isLeft(cells[row]));
   }
 
@@ -207,11 +202,11 @@ export class PlainTree {
 
   #put(node: number, links: readonly number[], value: number, gain: number, flags: number): void {
     const [, , , , , , , , , , , , , , , nodes, capacity] = this.#given;
-    const at = 4 * (capacity * this.#task + node);
-    this.#words.set(links, 2 * at);
-    nodes[at + 1] = value;
-    nodes[at + 2] = gain;
-    this.#words[2 * at + 6] = flags;
+    const at = nodeWords.size * (capacity * this.#task + node);
+    this.#words.set(links, at + nodeWords.input);
+    nodes[(at + nodeWords.value) / 2] = value;
+    nodes[(at + nodeWords.gain) / 2] = gain;
+    this.#words[at + nodeWords.flags] = flags;
   }
 
   /** A category that no row of the node has goes where missing values go. */

@@ -97,7 +97,10 @@ function layRanks(
     return { f, cuts, distinct: Float64Array.from(own, place => sorted[place]) };
   });
   const total = found.reduce((sum, { distinct }) => sum + distinct.length, 0);
-  const edges = space.array(Uint32Array, found.reduce((sum, { cuts }) => sum + cuts.length, 0));
+  const edges = space.array(
+    Uint32Array,
+    found.reduce((sum, { cuts }) => sum + cuts.length, 0),
+  );
   const distinct = space.array(Float64Array, total);
   let distinctEnd = 0;
   let edgesEnd = 0;
@@ -115,12 +118,25 @@ function layRanks(
     }
     distinctAt[f + 1] = distinctEnd;
   }
-  numbers.forEach((number, place) => values.set(number.values, place * rows));
+  for (const [place, number] of numbers.entries()) values.set(number.values, place * rows);
   const own = space.array(Uint32Array, numbers.length);
   own.set(numbers.map(({ f }) => f));
   const { places, cells } = laid;
   const ranks = places as Uint32Array;
-  space.run(rankValues, numbers.length, own, values, rows, ranks, cells, distinct, distinctAt, edges, edgesAt, cellCounts);
+  space.run(
+    rankValues,
+    numbers.length,
+    own,
+    values,
+    rows,
+    ranks,
+    cells,
+    distinct,
+    distinctAt,
+    edges,
+    edgesAt,
+    cellCounts,
+  );
   space.free(values);
   return { edges, distinct };
 }
@@ -131,7 +147,8 @@ function putPresent(values: InputValues, out: Float64Array): number {
   for (let row = 0; row < values.length; row++) {
     const x = values[row];
     if (Number.isNaN(x)) continue;
-    out[count++] = x;
+    // Adding 0 makes -0 a 0.
+    out[count++] = x + 0;
   }
   return count;
 }

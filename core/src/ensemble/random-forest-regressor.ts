@@ -1,0 +1,49 @@
+/** A forest of regression trees, each on rows of its own. */
+
+import { defineRegressor } from '../estimator/definition.ts';
+import { flag, oneOf } from '../estimator/rules.ts';
+import { rowsToDraw } from '../tree/bootstrap.ts';
+import { compileNumbers, forestProblem, forestStateRule, predictNumbers } from '../tree/forest-state.ts';
+import { growNumbers } from '../tree/grow-forest.ts';
+import { forestParams, maxFeatures } from '../tree/tree-params.ts';
+
+const name = 'RandomForestRegressor';
+
+/**
+ * The mean of many trees, each grown on rows that are drawn with replacement. Follows scikit-learn's
+ * RandomForestRegressor, after Breiman, "Random Forests" (Machine Learning 45, 2001).
+ *
+ * Missing values, categories and one-hot blocks are taken as by `decisionTreeRegressor`.
+ *
+ * | parameter | default | purpose |
+ * | --- | --- | --- |
+ * | nEstimators | 100 | number of trees |
+ * | criterion | 'squared_error' | what a split is to lower |
+ * | maxFeatures | null | columns looked at for a split, drawn at random: a number, a share, 'sqrt', 'log2'; null for all |
+ * | bootstrap | true | whether each tree draws its rows; otherwise all take all |
+ * | maxSamples | null | rows that each tree draws; less than 1 is a share of all; null for as many as there are |
+ * | maxDepth, minSamplesSplit, minSamplesLeaf, minWeightFractionLeaf, maxLeafNodes, minImpurityDecrease, ccpAlpha | | as for `decisionTreeRegressor`; a row drawn twice is one row to the bounds on rows, two to those on weight |
+ * | randomState | null | seed; null takes the fit's |
+ *
+ * The same seed gives the same trees on any number of threads. O(nEstimators x columns x rows x depth) time; each tree
+ * takes a thread. Fully grown, as by default, a model has some 20 bytes for each row and tree.
+ *
+ * @throws {CauceError} COLUMN_TYPE for free text, PARAM_INVALID for maxSamples.
+ */
+export const randomForestRegressor = defineRegressor({
+  name,
+  params: {
+    criterion: oneOf('squared_error'),
+    ...forestParams,
+    maxFeatures: maxFeatures(null),
+    bootstrap: flag(true),
+  },
+  state: forestStateRule,
+  fit(table, target, params, context) {
+    const draws = rowsToDraw(name, params, target.length);
+    return growNumbers(name, table, target, { ...params, draws, isEntropy: false, isRandom: false }, context);
+  },
+  predict: (table, state) => predictNumbers(name, table, state),
+  compileRow: (row, state) => compileNumbers(name, row, state),
+  check: forestProblem,
+});

@@ -1,0 +1,133 @@
+/** Trees put together as they are grown. */
+
+import { nodeWords, type RawTree } from '../kernels/forest/grow-trees.ts';
+import { kindOf, nodeKind, type TreeEnsemble } from '../kernels/trees/ensemble.ts';
+import { bestFirst, type GrownTree, pruneWeakest, unsplit } from './prune.ts';
+
+export interface PruneRules {
+  readonly maxLeafNodes: number | null;
+  readonly ccpAlpha: number;
+}
+
+/** Collects trees, pruned, and the shares of classes that their leaves point to. */
+export class ForestBuilder {
+  readonly #rules: PruneRules;
+  readonly #classes: number;
+  /** By field, so that one after the other can be given back once it has been joined. */
+  readonly #parts = {
+    input: [] as Int32Array[],
+    value: [] as Float64Array[],
+    child: [] as Int32Array[],
+    flags: [] as Uint8Array[],
+    sets: [] as Uint32Array[],
+  };
+  readonly #roots: number[] = [];
+  readonly #shares: number[] = [];
+  #nodes = 0;
+  #setWords = 0;
+
+  /** @param classes How many shares a leaf has; 0 where it has a number. */
+  constructor(classes: number, rules: PruneRules) {
+    this.#classes = classes;
+    this.#rules = rules;
+    // What pure leaves point to.
+    for (let k = 0; k < classes * classes; k++) this.#shares.push(k % (classes + 1) === 0 ? 1 : 0);
+  }
+
+  add(raw: RawTree): void {
+    const grown = read(raw);
+    if (this.#classes > 0) this.#takeVectors(grown, raw.vectors);
+    const tree = this.#prune(grown);
+    for (let node = 0; node < tree.child.length; node++) {
+      if (tree.child[node] < 0) continue;
+      tree.child[node] += this.#nodes;
+      if (kindOf(tree.flags[node]) === nodeKind.set) tree.value[node] += this.#setWords;
+    }
+    this.#roots.push(this.#nodes);
+    this.#nodes += tree.child.length;
+    this.#setWords += raw.sets.length;
+    for (const field of ['input', 'value', 'child', 'flags'] as const)
+      this.#parts[field].push(tree[field] as never);
+    this.#parts.sets.push(raw.sets.slice());
+  }
+
+  /** All trees, and the shares that the values of leaves point to: `classes` for each. Afterwards it is empty. */
+  finish(): { trees: TreeEnsemble; shares: Float64Array } {
+    const { input, value, child, flags, sets } = this.#parts;
+    return {
+      trees: {
+        input: join(new Int32Array(this.#nodes), input),
+        value: join(new Float64Array(this.#nodes), value),
+        child: join(new Int32Array(this.#nodes), child),
+        flags: join(new Uint8Array(this.#nodes), flags),
+        sets: join(new Uint32Array(this.#setWords), sets),
+        roots: Int32Array.from(this.#roots),
+      },
+      shares: Float64Array.from(this.#shares),
+    };
+  }
+
+  /** Leaves that are not pure point behind the shares that are there already. */
+  #takeVectors(tree: GrownTree, vectors: Float64Array): void {
+    const before = this.#shares.length / this.#classes - this.#classes;
+    for (let node = 0; node < tree.child.length; node++) {
+      if (tree.child[node] < 0 && tree.value[node] >= this.#classes) tree.value[node] += before;
+    }
+    for (const share of vectors) this.#shares.push(share);
+  }
+
+  #prune(tree: GrownTree): GrownTree {
+    const { maxLeafNodes, ccpAlpha } = this.#rules;
+    if (maxLeafNodes === null && ccpAlpha === 0) return tree;
+    const isSplit =
+      maxLeafNodes === null
+        ? Uint8Array.from(tree.child, child => (child < 0 ? 0 : 1))
+        : bestFirst(tree, maxLeafNodes);
+    if (ccpAlpha > 0) pruneWeakest(tree, isSplit, ccpAlpha);
+    return unsplit(tree, isSplit, leaves => {
+      const total = leaves.reduce((sum, leaf) => sum + tree.weight[leaf], 0);
+      const mean = (of: (leaf: number) => number): number =>
+        leaves.reduce((sum, leaf) => sum + of(leaf) * tree.weight[leaf], 0) / total;
+      if (this.#classes === 0) return mean(leaf => tree.value[leaf]);
+      const place = this.#shares.length / this.#classes;
+      for (let k = 0; k < this.#classes; k++)
+        this.#shares.push(mean(leaf => this.#shares[tree.value[leaf] * this.#classes + k]));
+      return place;
+    });
+  }
+}
+
+/** Copies what the next batch will write over. */
+function read({ nodes }: RawTree): GrownTree {
+  const words = new Int32Array(nodes.buffer, nodes.byteOffset, 2 * nodes.length);
+  const { size } = nodeWords;
+  const length = words.length / size;
+  const tree = {
+    input: new Int32Array(length),
+    child: new Int32Array(length),
+    value: new Float64Array(length),
+    gain: new Float64Array(length),
+    flags: new Uint8Array(length),
+    weight: new Int32Array(length),
+  };
+  for (let node = 0, at = 0; node < length; node++, at += size) {
+    tree.input[node] = words[at + nodeWords.input];
+    tree.child[node] = words[at + nodeWords.child];
+    tree.value[node] = nodes[(at + nodeWords.value) / 2];
+    tree.gain[node] = nodes[(at + nodeWords.gain) / 2];
+    tree.flags[node] = words[at + nodeWords.flags];
+    tree.weight[node] = words[at + nodeWords.weight];
+  }
+  return tree;
+}
+
+/** Empties `parts`. */
+function join<A extends Int32Array | Uint32Array | Float64Array | Uint8Array>(out: A, parts: A[]): A {
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  parts.length = 0;
+  return out;
+}
