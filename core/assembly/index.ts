@@ -8,6 +8,7 @@ import * as rank from './forest/rank';
 import * as gradients from './gradients';
 import * as histogram from './histogram';
 import * as job from './job';
+import * as murmur3 from './murmur3';
 import * as neighbors from './neighbors';
 import * as partition from './partition';
 import * as products from './products';
@@ -82,6 +83,8 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
       return coordinateDescent.descend(task);
     case 47:
       return neighbors.nearest(task);
+    case 48:
+      return murmur3.hashPiece(task);
     default:
       unreachable();
   }

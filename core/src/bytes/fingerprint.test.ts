@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fingerprint, murmur3 } from './fingerprint.ts';
-
-test('is MurmurHash3_x86_128, by the value that SMHasher verifies it with', () => {
-  const key = Uint8Array.from({ length: 256 }, (_, i) => i);
-  const hashes = Array.from(key, i => [...murmur3(key.subarray(0, i), 256 - i)]).flat();
-  // https://github.com/aappleby/smhasher/blob/master/src/main.cpp
-  assert.equal(murmur3(Uint32Array.from(hashes))[0], 0xb3ece62a);
-});
+import { inEverySpace } from '../../test/every-space.ts';
+import { createRandom } from '../random.ts';
+import { fingerprint, fingerprintIn } from './fingerprint.ts';
 
 test('does not depend on where the bytes are', () => {
   fc.assert(
@@ -37,4 +32,21 @@ test('tells any change of a byte, of a length or of a border', () => {
       for (const text of seen) assert.match(text, /^[0-9a-f]{32}$/);
     }),
   );
+});
+
+test('is the same everywhere, in as many pieces as it takes', () => {
+  const random = createRandom(1);
+  const bytes = Uint8Array.from({ length: 5_000_003 }, () => random.next() * 256);
+  for (const length of [0, 1, 15, 16, 17, 65_535, 65_536, 65_537, bytes.length]) {
+    const parts = [bytes.subarray(0, length), bytes.subarray(7, 40)];
+    assert.equal(
+      inEverySpace(space => fingerprintIn(space, parts)),
+      fingerprint(parts, 2),
+    );
+  }
+});
+
+test('tells where one array ends and the next begins', () => {
+  const bytes = new Uint8Array(65_540);
+  assert.notEqual(fingerprint([bytes]), fingerprint([bytes.subarray(0, 65_536), bytes.subarray(65_536)]));
 });

@@ -1,80 +1,57 @@
 /** A fast fingerprint of data, to tell whether two fits saw the same rows. Not cryptographic: it guards nothing. */
 
-/**
- * 128 bits, as 32 hexadecimal digits, of a sequence of byte arrays: the hash of their hashes. The same bytes give the
- * same fingerprint on any little-endian machine. O(bytes), some gigabytes a second: a table of 160 MB is read once, in
- * place, in some 60 ms.
- */
-export function fingerprint(parts: Iterable<ArrayBufferView>): string {
-  const hashes = [...parts].flatMap(part => [...murmur3(part)]);
-  return Array.from(murmur3(Uint32Array.from(hashes)), hex).join('');
-}
+import { hashPiece, murmur3 } from '../kernels/murmur3.ts';
+import { openWorkspace, plainWorkspace, type Workspace } from '../kernels/workspace.ts';
+
+/** Bytes are hashed in pieces of this many, which do not wait for one another. */
+const pieceBytes = 65_536;
+/** Pieces that are copied into the workspace together. */
+const batchPieces = 64;
+/** Fewer bytes than this are hashed before a thread would be awake. */
+const fewBytes = 2 ** 20;
 
 /**
- * MurmurHash3_x86_128 (https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp): four words of 32 bits,
- * which multiply in one instruction on every host; tests for accidents, not for enemies.
+ * 128 bits, as 32 hexadecimal digits, of a sequence of byte arrays: MurmurHash3 of the hashes of their pieces and of
+ * their lengths. The same bytes give the same fingerprint on any little-endian machine and any number of threads.
+ * O(bytes), some gigabytes a second.
  */
-export function murmur3(part: ArrayBufferView, seed = 0): Uint32Array {
-  const { byteOffset, byteLength } = part;
-  const blocks = byteLength >>> 4;
-  const isAligned = byteOffset % 4 === 0;
-  const source = isAligned ? part : new Uint8Array(part.buffer, byteOffset, byteLength).slice();
-  const words = new Int32Array(source.buffer, source.byteOffset, 4 * blocks);
-  let a = seed;
-  let b = seed;
-  let c = seed;
-  let d = seed;
-  for (let i = 0; i < words.length; i += 4) {
-    a = (rotate(a ^ mixA(words[i]), 19) + b) | 0;
-    a = (Math.imul(a, 5) + 0x561ccd1b) | 0;
-    b = (rotate(b ^ mixB(words[i + 1]), 17) + c) | 0;
-    b = (Math.imul(b, 5) + 0x0bcaa747) | 0;
-    c = (rotate(c ^ mixC(words[i + 2]), 15) + d) | 0;
-    c = (Math.imul(c, 5) + 0x96cd1c35) | 0;
-    d = (rotate(d ^ mixD(words[i + 3]), 13) + a) | 0;
-    d = (Math.imul(d, 5) + 0x32ac3b17) | 0;
+export function fingerprint(parts: readonly ArrayBufferView[], threads?: number): string {
+  const total = parts.reduce((bytes, part) => bytes + part.byteLength, 0);
+  const space = total < fewBytes ? plainWorkspace() : openWorkspace(threads);
+  try {
+    return fingerprintIn(space, parts);
+  } finally {
+    space.close();
   }
-  // The rest, filled up with zeros, which change nothing.
-  const rest = new Uint8Array(16);
-  rest.set(new Uint8Array(source.buffer, source.byteOffset + 16 * blocks, byteLength - 16 * blocks));
-  const [w, x, y, z] = new Int32Array(rest.buffer);
-  a ^= mixA(w) ^ byteLength;
-  b ^= mixB(x) ^ byteLength;
-  c ^= mixC(y) ^ byteLength;
-  d ^= mixD(z) ^ byteLength;
-  return Uint32Array.from(spread(spread([a, b, c, d]).map(finalise)));
 }
 
-function mixA(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0x239b961b), 15), 0xab0e9789);
+/** `fingerprint`, in a given workspace. */
+export function fingerprintIn(space: Workspace, parts: readonly ArrayBufferView[]): string {
+  const pieces = parts.flatMap(piecesOf);
+  const hashes = new Uint32Array(4 * pieces.length);
+  const most = Math.min(batchPieces, pieces.length);
+  const bytes = space.array(Uint8Array, most * pieceBytes);
+  const lengths = space.array(Float64Array, most);
+  const found = space.array(Uint32Array, 4 * most);
+  for (let first = 0; first < pieces.length; first += most) {
+    const batch = pieces.slice(first, first + most);
+    batch.forEach((piece, i) => {
+      bytes.set(piece, i * pieceBytes);
+      bytes.fill(0, i * pieceBytes + piece.length, i * pieceBytes + Math.ceil(piece.length / 16) * 16);
+      lengths[i] = piece.length;
+    });
+    space.run(hashPiece, batch.length, bytes, pieceBytes, lengths, found);
+    hashes.set(found.subarray(0, 4 * batch.length), 4 * first);
+  }
+  const sizes = Float64Array.from(parts, part => part.byteLength);
+  return Array.from(murmur3(Uint32Array.of(...murmur3(sizes), ...murmur3(hashes))), hex).join('');
 }
 
-function mixB(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0xab0e9789), 16), 0x38b34ae5);
-}
-
-function mixC(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0x38b34ae5), 17), 0xa1e38b93);
-}
-
-function mixD(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0xa1e38b93), 18), 0x239b961b);
-}
-
-function rotate(word: number, bits: number): number {
-  return (word << bits) | (word >>> (32 - bits));
-}
-
-/** Every word into every other. */
-function spread([a, b, c, d]: readonly number[]): number[] {
-  const all = (a + b + c + d) | 0;
-  return [all, all + b, all + c, all + d];
-}
-
-function finalise(word: number): number {
-  const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
-  return twice ^ (twice >>> 16);
+function piecesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array[] {
+  const all = new Uint8Array(buffer, byteOffset, byteLength);
+  return Array.from({ length: Math.ceil(byteLength / pieceBytes) }, (_, i) =>
+    all.subarray(i * pieceBytes, (i + 1) * pieceBytes),
+  );
 }
 
 function hex(word: number): string {

@@ -120,7 +120,7 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
       metrics: null,
       lineage: {
         rows: table.length,
-        dataHash: hashTable(table),
+        dataHash: hashTable(table, options.threads),
         randomState,
         createdAt: new Date().toISOString(),
         library: version,
@@ -195,7 +195,7 @@ function makeContext(
 }
 
 /** A fingerprint of names, types and values; it depends on the order of rows and columns. */
-function hashTable(table: Table<unknown>): string {
+function hashTable(table: Table<unknown>, threads: number | undefined): string {
   return fingerprint(
     table.entries().flatMap(([name, column]): ArrayBufferView[] => {
       const head = encodeUtf8(`${name}\0${column.type}`);
@@ -203,5 +203,6 @@ function hashTable(table: Table<unknown>): string {
       const words = column.type === 'oneHot' ? column.names : column.dictionary;
       return [head, column.codes, encodeUtf8(words.join('\0'))];
     }),
+    threads,
   );
 }
