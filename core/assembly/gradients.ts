@@ -5,8 +5,8 @@ import { real, whole } from './job';
  * Losses of a chunk of rows, and the probabilities that the next gradients need.
  *
  * Arguments: rows (u32), their number, rows of a task, raw predictions (f64, output by output), rows of an output,
- * outputs, target (f64), probabilities (f64, WRITTEN for classes), sums by task (f64, WRITTEN). One output less than one
- * stands for the squared error: outputs = 0.
+ * outputs (0 for the squared error), target (f64), probabilities (f64, WRITTEN for classes), sums by task (WRITTEN: pairs
+ * of the sum of losses and, for the squared error, the largest residual).
  */
 export function expect(task: i32): void {
   const rows = whole(0);
@@ -19,12 +19,14 @@ export function expect(task: i32): void {
   const start = <usize>task * chunk;
   const end = min(start + chunk, whole(1));
   let sum: f64 = 0;
+  let largest: f64 = 0;
   for (let i = start; i < end; i++) {
     const at = (<usize>load<u32>(rows + (i << 2))) << 3;
     const y = load<f64>(target + at);
     if (outputs == 0) {
       const residual = load<f64>(raw + at) - y;
       sum += 0.5 * residual * residual;
+      largest = max<f64>(largest, abs(residual));
     } else if (outputs == 1) {
       const x = max<f64>(-700, min<f64>(700, load<f64>(raw + at)));
       const e = exp(-abs(x));
@@ -33,11 +35,11 @@ export function expect(task: i32): void {
       // log(1 + exp(x)) - y x
       sum += log(1 + e) + max<f64>(x, 0) - y * x;
     } else {
-      let largest = load<f64>(raw + at);
-      for (let k: usize = 1; k < outputs; k++) largest = max<f64>(largest, load<f64>(raw + at + k * stride));
+      let top = load<f64>(raw + at);
+      for (let k: usize = 1; k < outputs; k++) top = max<f64>(top, load<f64>(raw + at + k * stride));
       let total: f64 = 0;
       for (let k: usize = 0; k < outputs; k++) {
-        const e = exp(max<f64>(-700, load<f64>(raw + at + k * stride) - largest));
+        const e = exp(max<f64>(-700, load<f64>(raw + at + k * stride) - top));
         store<f64>(probabilities + at + k * stride, e);
         total += e;
       }
@@ -45,20 +47,24 @@ export function expect(task: i32): void {
         const place = probabilities + at + k * stride;
         store<f64>(place, load<f64>(place) / total);
       }
-      sum += largest - load<f64>(raw + at + <usize>y * stride) + log(total);
+      sum += top - load<f64>(raw + at + <usize>y * stride) + log(total);
     }
   }
-  store<f64>(whole(8) + ((<usize>task) << 3), sum);
+  const sums = whole(8) + ((<usize>task) << 4);
+  store<f64>(sums, sum);
+  store<f64>(sums, largest, 8);
 }
 
 /**
- * Gradients of one output, as doubles, and the largest of a chunk.
+ * Gradients of one output as whole numbers, packed with a count of one: gradient << countBits | 1, and the hessian beside
+ * it.
  *
  * Arguments: rows, their number, rows of a task, expected values (raw predictions, or probabilities), target, the class
- * of this output (-1 for the squared error), the first row's gradient (f64, WRITTEN; the hessian behind it), bytes from one
- * row's to the next, sizes by task (WRITTEN: pairs of the largest gradient and hessian).
+ * of this output (-1 for the squared error), the first row's gradient (WRITTEN; the hessian behind it), bytes from one
+ * row's to the next, the gradients' and the hessians' scale, countBits, sums by task (WRITTEN: pairs of f64, gradients and
+ * hessians as whole numbers).
  */
-export function gradients(task: i32): void {
+export function writeGradients(task: i32): void {
   const rows = whole(0);
   const chunk = whole(2);
   const expected = whole(3);
@@ -66,64 +72,30 @@ export function gradients(task: i32): void {
   const own = real(5);
   const out = whole(6);
   const step = whole(7);
-  const start = <usize>task * chunk;
-  const end = min(start + chunk, whole(1));
-  let largest: f64 = 0;
-  let largestHessian: f64 = 0;
-  for (let i = start; i < end; i++) {
-    const row = <usize>load<u32>(rows + (i << 2));
-    const p = load<f64>(expected + (row << 3));
-    const y = load<f64>(target + (row << 3));
-    if (own < 0) {
-      const g = p - y;
-      store<f64>(out + row * step, g);
-      largest = max<f64>(largest, abs(g));
-    } else {
-      const g = p - (y == own ? 1 : 0);
-      const h = p * (1 - p);
-      store<f64>(out + row * step, g);
-      store<f64>(out + row * step, h, 8);
-      largest = max<f64>(largest, abs(g));
-      largestHessian = max<f64>(largestHessian, h);
-    }
-  }
-  const sizes = whole(8) + ((<usize>task) << 4);
-  store<f64>(sizes, largest);
-  store<f64>(sizes, largestHessian, 8);
-}
-
-/**
- * Turns gradients into whole numbers, packed with a count of one: gradient << countBits | 1, and the hessian beside it.
- *
- * Arguments: rows, their number, rows of a task, the first row's gradient (CHANGED), bytes from one row's to the next,
- * whether hessians are with them, the gradients' and the hessians' scale, countBits, sums by task (WRITTEN: pairs of f64,
- * gradients and hessians as whole numbers).
- */
-export function pack(task: i32): void {
-  const rows = whole(0);
-  const chunk = whole(2);
-  const values = whole(3);
-  const step = whole(4);
-  const hasHessian = whole(5) != 0;
-  const scale = real(6);
-  const hessianScale = real(7);
-  const countBits = <i64>whole(8);
+  const scale = real(8);
+  const hessianScale = real(9);
+  const countBits = <i64>whole(10);
   const start = <usize>task * chunk;
   const end = min(start + chunk, whole(1));
   let sum: i64 = 0;
   let hessianSum: i64 = 0;
   for (let i = start; i < end; i++) {
-    const at = values + <usize>load<u32>(rows + (i << 2)) * step;
-    const packed = ((<i64>floor<f64>(load<f64>(at) * scale + 0.5)) << countBits) | 1;
-    store<i64>(at, packed);
-    sum += packed;
-    if (hasHessian) {
-      const hessian = <i64>floor<f64>(load<f64>(at, 8) * hessianScale + 0.5);
+    const row = <usize>load<u32>(rows + (i << 2));
+    const p = load<f64>(expected + (row << 3));
+    const y = load<f64>(target + (row << 3));
+    const at = out + row * step;
+    let g = p - y;
+    if (own >= 0) {
+      g = p - (y == own ? 1 : 0);
+      const hessian = <i64>floor<f64>(p * (1 - p) * hessianScale + 0.5);
       store<i64>(at, hessian, 8);
       hessianSum += hessian;
     }
+    const packed = ((<i64>floor<f64>(g * scale + 0.5)) << countBits) | 1;
+    store<i64>(at, packed);
+    sum += packed;
   }
-  const sums = whole(9) + ((<usize>task) << 4);
+  const sums = whole(11) + ((<usize>task) << 4);
   store<f64>(sums, <f64>(sum >> countBits));
   store<f64>(sums, <f64>hessianSum, 8);
 }

@@ -48,9 +48,7 @@ function runTask(kernel: i32, task: i32, thread: i32): void {
     case 2:
       return gradients.expect(task);
     case 3:
-      return gradients.gradients(task);
-    case 4:
-      return gradients.pack(task);
+      return gradients.writeGradients(task);
     case 5:
       return histogram.count(task, thread);
     case 6:

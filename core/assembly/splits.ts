@@ -40,8 +40,8 @@ export function findSplits(column: i32, thread: i32): void {
   memory.fill(whole(2) + first, 0, bytes);
   for (let t: usize = 1; t < whole(4); t++) {
     const counted = whole(2) + ((t * whole(3)) << 3) + first;
-    for (let b: usize = 0; b < bytes; b += 8) {
-      store<i64>(own + b, load<i64>(own + b) + load<i64>(counted + b));
+    for (let b: usize = 0; b < bytes; b += 16) {
+      v128.store(own + b, i64x2.add(v128.load(own + b), v128.load(counted + b)));
     }
     memory.fill(counted, 0, bytes);
   }
@@ -52,8 +52,9 @@ export function findSplits(column: i32, thread: i32): void {
   search(kind, own, bins, nodes, answers, scratch);
   if (whole(6) == 0) return;
   const parent = whole(6) + first;
-  for (let b: usize = 0; b < bytes; b += 8) {
-    store<i64>(parent + b, load<i64>(parent + b) - load<i64>(own + b));
+  // Columns have room for an even number of bins.
+  for (let b: usize = 0; b < bytes; b += 16) {
+    v128.store(parent + b, i64x2.sub(v128.load(parent + b), v128.load(own + b)));
   }
   search(kind, parent, bins, nodes + 32, answers + 80, scratch);
 }
@@ -82,77 +83,115 @@ function numbers(h: usize, bins: i32, node: usize, answer: usize): void {
   const missing = h + ((<usize>(bins - 1)) << shift);
   const hasMissing = load<i64>(missing) != 0;
   // Missing values right; with the last bin too, "missing or not" is a split of its own.
-  scan(h, 0, hasMissing ? last : last - 1, 0, 0, hasMissing, false, hasHessian, node, answer);
+  scan(h, hasMissing ? last : last - 1, 0, 0, hasMissing ? 0 : -1, hasHessian, node, answer);
   if (!hasMissing) return;
   const hessian = hasHessian ? load<i64>(missing, 8) : 0;
-  scan(h, 0, last - 1, load<i64>(missing), hessian, true, true, hasHessian, node, answer);
+  scan(h, last - 1, load<i64>(missing), hessian, 1, hasHessian, node, answer);
 }
 
+/** Turns whole numbers of less than 2^51 into doubles, added to their bits and then taken away again. */
+const magic: i64 = 0x4338000000000000;
+const magicNumber: f64 = 6755399441055744;
+
+/** Doubles of the whole numbers of two lanes. */
+function toDoubles(wholes: v128): v128 {
+  return f64x2.sub(i64x2.add(wholes, i64x2.splat(magic)), f64x2.splat(magicNumber));
+}
+
+/**
+ * The best split after any of the bins 0 … `to`, two at a time and without a branch: each lane keeps its best, the first
+ * of several. An empty bin splits as the one before it, so it is never better.
+ */
 function scan(
   h: usize,
-  from: i32,
   to: i32,
   left: i64,
   leftHessian: i64,
-  hasMissing: bool,
-  missingLeft: bool,
+  missingLeft: i32,
   hasHessian: bool,
   node: usize,
   answer: usize,
 ): void {
   const countBits = <i64>whole(8);
-  const mask = ((<i64>1) << countBits) - 1;
-  const scale = real(9);
-  const hessianScale = real(10);
-  const fewest = real(11);
-  const lambda = real(12);
-  const leastHessian = real(13);
-  const gradient = load<f64>(node, gradientAt);
-  const hessian = load<f64>(node, hessianAt);
-  const count = load<f64>(node, countAt);
-  const g = gradient * scale;
-  const parentGain = (g * g) / (hessian * hessianScale + lambda);
-  let best = load<f64>(answer, gainAt);
-  let toBeat = best + parentGain;
-  for (let bin = from; bin <= to; bin++) {
-    const at = h + ((<usize>bin) << (hasHessian ? 4 : 3));
-    const own = load<i64>(at);
-    // An empty bin splits as the one before it.
-    if (own == 0) continue;
-    left += own;
-    if (hasHessian) leftHessian += load<i64>(at, 8);
-    const leftCount = <f64>(left & mask);
-    const rightCount = count - leftCount;
-    if (rightCount < fewest) break;
-    if (leftCount < fewest) continue;
-    const leftGradient = <f64>(left >> countBits);
-    const wholeHessian = hasHessian ? <f64>leftHessian : leftCount;
-    const leftH = wholeHessian * hessianScale;
-    const rightH = (hessian - wholeHessian) * hessianScale;
-    if (leftH < leastHessian || rightH < leastHessian) continue;
-    const leftG = leftGradient * scale;
-    const rightG = (gradient - leftGradient) * scale;
-    const leftD = leftH + lambda;
-    const rightD = rightH + lambda;
-    const leftGain = leftG * leftG;
-    const rightGain = rightG * rightG;
-    // The same comparison without a division, which few splits get past.
-    if (!(leftGain * rightD + rightGain * leftD > toBeat * (leftD * rightD))) continue;
-    const gain = leftGain / leftD + rightGain / rightD - parentGain;
-    if (!(gain > best)) continue;
-    toBeat = gain + parentGain;
-    best = gain;
-    store<f64>(answer, leftGradient, leftGradientAt);
-    store<f64>(answer, wholeHessian, leftHessianAt);
-    store<f64>(answer, leftCount, leftCountAt);
-    store<f64>(answer, bin, binAt);
-    // A node without missing values sends later ones to its larger child.
-    store<f64>(answer, <f64>(hasMissing ? missingLeft : leftCount > rightCount), missingLeftAt);
+  const mask = i64x2.splat(((<i64>1) << countBits) - 1);
+  const scale = f64x2.splat(real(9));
+  const hessianScale = f64x2.splat(real(10));
+  const fewest = f64x2.splat(real(11));
+  const lambda = f64x2.splat(real(12));
+  const leastHessian = f64x2.splat(real(13));
+  const gradient = f64x2.splat(load<f64>(node, gradientAt));
+  const hessian = f64x2.splat(load<f64>(node, hessianAt));
+  const count = f64x2.splat(load<f64>(node, countAt));
+  const g = load<f64>(node, gradientAt) * real(9);
+  const parentGain = f64x2.splat((g * g) / (load<f64>(node, hessianAt) * real(10) + real(12)));
+  let best = f64x2.splat(load<f64>(answer, gainAt));
+  let bestBins = i64x2.splat(-1);
+  let bestLefts = i64x2.splat(0);
+  let bestHessians = i64x2.splat(0);
+  let bins = i64x2(0, 1);
+  let hessians = i64x2.splat(0);
+  for (let bin = 0; bin <= to; bin += 2) {
+    const isPair = bin < to;
+    let lefts: v128;
+    if (hasHessian) {
+      const at = h + ((<usize>bin) << 4);
+      left += load<i64>(at);
+      leftHessian += load<i64>(at, 8);
+      lefts = i64x2.splat(left);
+      hessians = i64x2.splat(leftHessian);
+      if (isPair) {
+        left += load<i64>(at, 16);
+        leftHessian += load<i64>(at, 24);
+        lefts = i64x2.replace_lane(lefts, 1, left);
+        hessians = i64x2.replace_lane(hessians, 1, leftHessian);
+      }
+    } else {
+      const at = h + ((<usize>bin) << 3);
+      left += load<i64>(at);
+      lefts = i64x2.splat(left);
+      if (isPair) {
+        left += load<i64>(at, 8);
+        lefts = i64x2.replace_lane(lefts, 1, left);
+      }
+    }
+    const leftCount = toDoubles(v128.and(lefts, mask));
+    const rightCount = f64x2.sub(count, leftCount);
+    const leftGradient = toDoubles(i64x2.shr_s(lefts, <i32>countBits));
+    const wholeHessian = hasHessian ? toDoubles(hessians) : leftCount;
+    const leftH = f64x2.mul(wholeHessian, hessianScale);
+    const rightH = f64x2.mul(f64x2.sub(hessian, wholeHessian), hessianScale);
+    const leftG = f64x2.mul(leftGradient, scale);
+    const rightG = f64x2.mul(f64x2.sub(gradient, leftGradient), scale);
+    const leftGain = f64x2.div(f64x2.mul(leftG, leftG), f64x2.add(leftH, lambda));
+    const rightGain = f64x2.div(f64x2.mul(rightG, rightG), f64x2.add(rightH, lambda));
+    const gain = f64x2.sub(f64x2.add(leftGain, rightGain), parentGain);
+    let isBetter = v128.and(
+      f64x2.gt(gain, best),
+      v128.and(f64x2.ge(leftCount, fewest), f64x2.ge(rightCount, fewest)),
+    );
+    if (hasHessian) {
+      const isEnough = v128.and(f64x2.ge(leftH, leastHessian), f64x2.ge(rightH, leastHessian));
+      isBetter = v128.and(isBetter, isEnough);
+    }
+    best = v128.bitselect(gain, best, isBetter);
+    bestBins = v128.bitselect(bins, bestBins, isBetter);
+    bestLefts = v128.bitselect(lefts, bestLefts, isBetter);
+    if (hasHessian) bestHessians = v128.bitselect(hessians, bestHessians, isBetter);
+    bins = i64x2.add(bins, i64x2.splat(2));
   }
-  store<f64>(answer, best, gainAt);
+  const even = f64x2.extract_lane(best, 0);
+  const odd = f64x2.extract_lane(best, 1);
+  const evenBin = i64x2.extract_lane(bestBins, 0);
+  const oddBin = i64x2.extract_lane(bestBins, 1);
+  if (evenBin < 0 && oddBin < 0) return;
+  const isOdd = odd > even || (odd == even && oddBin >= 0 && (evenBin < 0 || oddBin < evenBin));
+  const bin = isOdd ? oddBin : evenBin;
+  const lefts = isOdd ? i64x2.extract_lane(bestLefts, 1) : i64x2.extract_lane(bestLefts, 0);
+  const ofHessian = isOdd ? i64x2.extract_lane(bestHessians, 1) : i64x2.extract_lane(bestHessians, 0);
+  offer(node, answer, lefts, ofHessian, <i32>bin, missingLeft);
 }
 
-/** Notes a split when it is the best so far. */
+/** Notes a split when it is the best so far. @param missingLeft 1 or 0; -1 for the larger side. */
 function offer(node: usize, answer: usize, left: i64, leftHessian: i64, bin: i32, missingLeft: i32): bool {
   const scale = real(9);
   const hessianScale = real(10);
@@ -171,15 +210,9 @@ function offer(node: usize, answer: usize, left: i64, leftHessian: i64, bin: i32
   const g = gradient * scale;
   const leftG = leftGradient * scale;
   const rightG = (gradient - leftGradient) * scale;
-  const leftD = leftH + lambda;
-  const rightD = rightH + lambda;
-  const leftGain = leftG * leftG;
-  const rightGain = rightG * rightG;
   const parentGain = (g * g) / (hessian * hessianScale + lambda);
-  const best = load<f64>(answer, gainAt);
-  if (!(leftGain * rightD + rightGain * leftD > (best + parentGain) * (leftD * rightD))) return false;
-  const gain = leftGain / leftD + rightGain / rightD - parentGain;
-  if (!(gain > best)) return false;
+  const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+  if (!(gain > load<f64>(answer, gainAt))) return false;
   store<f64>(answer, gain, gainAt);
   store<f64>(answer, leftGradient, leftGradientAt);
   store<f64>(answer, wholeHessian, leftHessianAt);

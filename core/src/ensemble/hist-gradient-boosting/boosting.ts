@@ -75,7 +75,7 @@ export async function trainBoosting(
   const stopsEarly = params.earlyStopping === 'auto' ? length > earlyStoppingRows : params.earlyStopping;
   const rows = stopsEarly
     ? holdOut(objective, params.validationFraction, random.fork('validation'))
-    : { train: Uint32Array.from({ length }, (_, i) => i), held: new Uint32Array(0) };
+    : { train: allRows(length), held: new Uint32Array(0) };
   if (rows.train.length < 2)
     throw new CauceError('TOO_FEW_ROWS', { where, needed: rows.held.length + 2, received: length });
   const inputs = inputsOf(where, table);
@@ -88,6 +88,12 @@ export async function trainBoosting(
   const kinds = Uint8Array.from(inputs, inputKind);
   const { grown, ...losses } = trained;
   return { baseline, trees: flatten(grown, columns), kinds, categories, ...losses };
+}
+
+function allRows(length: number): Uint32Array {
+  const rows = new Uint32Array(length);
+  for (let i = 0; i < length; i++) rows[i] = i;
+  return rows;
 }
 
 /** Rows drawn at random, ascending; of classes, the same share of each. */
@@ -107,7 +113,7 @@ function holdOut(
     left.set(classOf(row), quota - 1);
     isHeld[row] = 1;
   }
-  const rows = Uint32Array.from({ length: target.length }, (_, i) => i);
+  const rows = allRows(target.length);
   return { train: rows.filter(row => isHeld[row] === 0), held: rows.filter(row => isHeld[row] === 1) };
 }
 

@@ -10,7 +10,7 @@ import type {
   StatisticsSource,
   TreeStart,
 } from '../../estimator/statistics-source.ts';
-import { addLeaves, findGradients, roundGradients, sumLosses } from '../../kernels/boosting/gradients.ts';
+import { addLeaves, sumLosses, writeGradients } from '../../kernels/boosting/gradients.ts';
 import { binWidth, columnBins, countRows, countScratch } from '../../kernels/boosting/histogram.ts';
 import { type DividingRoom, divideRows, dividingRoom } from '../../kernels/boosting/rows.ts';
 import {
@@ -38,15 +38,19 @@ const leastHessian = 1e-3;
 /** Some rows, ordered by node: each node has a range of `order`. */
 class RowSet {
   readonly order: Uint32Array;
+  readonly #rows: Uint32Array;
   readonly #ranges = new Map<number, readonly [start: number, end: number]>();
 
-  constructor(space: Workspace, rows: Uint32Array | Int32Array) {
+  /** @param rows Ascending. */
+  constructor(space: Workspace, rows: Uint32Array) {
+    this.#rows = rows;
     this.order = space.array(Uint32Array, rows.length);
     this.order.set(rows);
   }
 
-  /** All rows in node 0. */
+  /** All rows in node 0, ascending. */
   reset(): void {
+    this.order.set(this.#rows);
     this.#ranges.clear();
     this.#ranges.set(0, [0, this.order.length]);
   }
@@ -91,6 +95,8 @@ export class MemorySource implements StatisticsSource {
   #scratch!: Float64Array;
   #questions!: Float64Array;
   #answers!: Float64Array;
+  /** The largest residual of this round. */
+  #largest = 0;
   #start: TreeStart = { sums: { gradient: 0, hessian: 0, count: 0 }, scale: 1, hessianScale: 1 };
 
   /** @param held Numbers of the rows held out. */
@@ -139,7 +145,10 @@ export class MemorySource implements StatisticsSource {
   }
 
   losses(): Losses {
-    return { train: this.#meanLoss(this.#train.order), validation: this.#meanLoss(this.#validation.order) };
+    const train = this.#sumLosses(this.#train);
+    const validation = this.#sumLosses(this.#validation);
+    this.#largest = train.largest;
+    return { train: train.mean, validation: validation.mean };
   }
 
   startTree(output: number): TreeStart {
@@ -151,43 +160,26 @@ export class MemorySource implements StatisticsSource {
     const { isSquaredError, outputs } = this.#objective;
     // With one output for two classes, it is that of the second.
     const own = isSquaredError ? -1 : outputs === 1 ? 1 : output;
-    const expected = this.#expected.subarray(output * this.#rowCount);
-    const sums = this.#sums;
-    this.#space.run(
-      findGradients,
-      tasks,
-      rows,
-      rows.length,
-      lossChunk,
-      expected,
-      this.#target,
-      own,
-      this.#gradients,
-      this.#rows.layout.bytes,
-      sums,
-    );
-    let largest = 0;
-    let largestHessian = 0;
-    for (let task = 0; task < tasks; task++) {
-      largest = Math.max(largest, sums[2 * task]);
-      largestHessian = Math.max(largestHessian, sums[2 * task + 1]);
-    }
     // Sums of gradients and counts share 64 bits.
     const bits = Math.min(
       fixedPointBits(rows.length),
       64 - this.#countBits - Math.ceil(Math.log2(rows.length)),
     );
-    const scale = fixedPointScale(largest, bits);
-    const hessianScale = isSquaredError ? 1 : fixedPointScale(largestHessian, fixedPointBits(rows.length));
+    // Probabilities are less than 1 apart, and p (1 - p) is at most 1/4.
+    const scale = fixedPointScale(isSquaredError ? this.#largest : 1, bits);
+    const hessianScale = isSquaredError ? 1 : fixedPointScale(0.25, fixedPointBits(rows.length));
+    const sums = this.#sums;
     this.#space.run(
-      roundGradients,
+      writeGradients,
       tasks,
       rows,
       rows.length,
       lossChunk,
+      this.#expected.subarray(output * this.#rowCount),
+      this.#target,
+      own,
       this.#gradients,
       this.#rows.layout.bytes,
-      this.#hasHessian,
       scale,
       hessianScale,
       this.#countBits,
@@ -350,8 +342,10 @@ export class MemorySource implements StatisticsSource {
     this.#histograms.delete(node);
   }
 
-  #meanLoss(rows: Uint32Array): number {
-    if (rows.length === 0) return Number.NaN;
+  /** NaN of no rows. */
+  #sumLosses(set: RowSet): { mean: number; largest: number } {
+    set.reset();
+    const rows = set.order;
     const tasks = Math.ceil(rows.length / lossChunk);
     const { isSquaredError, outputs } = this.#objective;
     this.#space.run(
@@ -368,8 +362,12 @@ export class MemorySource implements StatisticsSource {
       this.#sums,
     );
     let total = 0;
-    for (let task = 0; task < tasks; task++) total += this.#sums[task];
-    return total / rows.length;
+    let largest = 0;
+    for (let task = 0; task < tasks; task++) {
+      total += this.#sums[2 * task];
+      largest = Math.max(largest, this.#sums[2 * task + 1]);
+    }
+    return { mean: total / rows.length, largest };
   }
 }
 

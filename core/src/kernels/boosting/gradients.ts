@@ -4,7 +4,8 @@ import { exp, log } from '../exponential.ts';
 import type { Kernel } from '../workspace.ts';
 
 /**
- * The sum of the losses of a chunk of rows, and the probabilities that the next gradients need.
+ * The sum of the losses of a chunk of rows, and the probabilities that the next gradients need. `sums` (WRITTEN) are pairs
+ * of the sum and, for the squared error, the largest residual, by task.
  *
  * `outputs` is 0 for the squared error, 1 for the log loss of two classes, else the number of classes. `raw` and
  * `probabilities` (WRITTEN) hold output after output, `stride` apart. `target` holds numbers, or numbers of classes.
@@ -26,12 +27,14 @@ export const sumLosses: Kernel<
   plain: (task, _, rows, length, chunk, raw, stride, outputs, target, probabilities, sums) => {
     const end = Math.min((task + 1) * chunk, length);
     let sum = 0;
+    let largest = 0;
     for (let i = task * chunk; i < end; i++) {
       const row = rows[i];
       const y = target[row];
       if (outputs === 0) {
         const residual = raw[row] - y;
         sum += 0.5 * residual * residual;
+        largest = Math.max(largest, Math.abs(residual));
       } else if (outputs === 1) {
         const x = Math.max(-700, Math.min(700, raw[row]));
         const e = exp(-Math.abs(x));
@@ -40,29 +43,32 @@ export const sumLosses: Kernel<
         // log(1 + exp(x)) - y x
         sum += log(1 + e) + Math.max(x, 0) - y * x;
       } else {
-        let largest = raw[row];
-        for (let k = 1; k < outputs; k++) largest = Math.max(largest, raw[row + k * stride]);
+        let top = raw[row];
+        for (let k = 1; k < outputs; k++) top = Math.max(top, raw[row + k * stride]);
         let total = 0;
         for (let k = 0; k < outputs; k++) {
-          const e = exp(Math.max(-700, raw[row + k * stride] - largest));
+          const e = exp(Math.max(-700, raw[row + k * stride] - top));
           probabilities[row + k * stride] = e;
           total += e;
         }
         for (let k = 0; k < outputs; k++) probabilities[row + k * stride] /= total;
-        sum += largest - raw[row + y * stride] + log(total);
+        sum += top - raw[row + y * stride] + log(total);
       }
     }
-    sums[task] = sum;
+    sums[2 * task] = sum;
+    sums[2 * task + 1] = largest;
   },
 };
 
 /**
- * Gradients of one output, and the largest of a chunk.
+ * Gradients of one output, as whole numbers: `scale` and `hessianScale` times what they are, rounded.
  *
  * `expected` are the raw predictions for the squared error (`own` = -1), else the probabilities of class `own`. `out`
- * (WRITTEN) begins with the first row's gradient, the hessian behind it; the next row's follow `step` bytes after; `sizes` (WRITTEN) the largest of both, by task.
+ * (WRITTEN) begins with the first row's gradient, the hessian behind it; the next row's follow `step` bytes after. In
+ * WebAssembly a gradient is packed with a count of one: gradient << countBits | 1. `sums` (WRITTEN) are pairs of the sums
+ * of both, by task.
  */
-export const findGradients: Kernel<
+export const writeGradients: Kernel<
   [
     rows: Uint32Array,
     length: number,
@@ -72,78 +78,42 @@ export const findGradients: Kernel<
     own: number,
     out: Float64Array,
     step: number,
-    sizes: Float64Array,
-  ]
-> = {
-  number: 3,
-  plain: (task, _, rows, length, chunk, expected, target, own, out, step, sizes) => {
-    const end = Math.min((task + 1) * chunk, length);
-    let largest = 0;
-    let largestHessian = 0;
-    for (let i = task * chunk; i < end; i++) {
-      const row = rows[i];
-      const p = expected[row];
-      const y = target[row];
-      if (own < 0) {
-        out[(row * step) / 8] = p - y;
-        largest = Math.max(largest, Math.abs(p - y));
-      } else {
-        const g = p - (y === own ? 1 : 0);
-        const h = p * (1 - p);
-        out[(row * step) / 8] = g;
-        out[(row * step) / 8 + 1] = h;
-        largest = Math.max(largest, Math.abs(g));
-        largestHessian = Math.max(largestHessian, h);
-      }
-    }
-    sizes[2 * task] = largest;
-    sizes[2 * task + 1] = largestHessian;
-  },
-};
-
-/**
- * Turns gradients and hessians into whole numbers, in place. In WebAssembly a gradient is packed with a count of one:
- * gradient << countBits | 1. `sums` (WRITTEN) are of the gradients and hessians, by task.
- */
-export const roundGradients: Kernel<
-  [
-    rows: Uint32Array,
-    length: number,
-    chunk: number,
-    gradients: Float64Array,
-    step: number,
-    hasHessian: number,
     scale: number,
     hessianScale: number,
     countBits: number,
     sums: Float64Array,
   ]
 > = {
-  number: 4,
+  number: 3,
   plain: (
     task,
     _,
     rows,
     length,
     chunk,
-    gradients,
+    expected,
+    target,
+    own,
+    out,
     step,
-    hasHessian,
     scale,
     hessianScale,
-    _countBits,
+    _bits,
     sums,
   ) => {
     const end = Math.min((task + 1) * chunk, length);
     let sum = 0;
     let hessianSum = 0;
     for (let i = task * chunk; i < end; i++) {
-      const at = (rows[i] * step) / 8;
-      gradients[at] = Math.floor(gradients[at] * scale + 0.5);
-      sum += gradients[at];
-      if (!hasHessian) continue;
-      gradients[at + 1] = Math.floor(gradients[at + 1] * hessianScale + 0.5);
-      hessianSum += gradients[at + 1];
+      const row = rows[i];
+      const p = expected[row];
+      const at = (row * step) / 8;
+      const g = p - (own < 0 ? target[row] : target[row] === own ? 1 : 0);
+      out[at] = Math.floor(g * scale + 0.5);
+      sum += out[at];
+      if (own < 0) continue;
+      out[at + 1] = Math.floor(p * (1 - p) * hessianScale + 0.5);
+      hessianSum += out[at + 1];
     }
     sums[2 * task] = sum;
     sums[2 * task + 1] = hessianSum;

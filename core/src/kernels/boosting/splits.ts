@@ -225,14 +225,8 @@ class Search {
     const leftG = left.gradient * scale;
     const rightG = right.gradient * scale;
     const parentGain = (g * g) / (this.#node.hessian * hessianScale + lambda);
-    const leftD = leftH + lambda;
-    const rightD = rightH + lambda;
-    const best = this.#out[answer.gain];
-    // The same comparison without a division, which few splits get past.
-    if (!(leftG * leftG * rightD + rightG * rightG * leftD > (best + parentGain) * (leftD * rightD)))
-      return false;
-    const gain = (leftG * leftG) / leftD + (rightG * rightG) / rightD - parentGain;
-    if (!(gain > best)) return false;
+    const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+    if (!(gain > this.#out[answer.gain])) return false;
     this.#out.set([gain, left.gradient, left.hessian, left.count, bin]);
     this.#out[answer.missingLeft] = (missingLeft ?? left.count > right.count) ? 1 : 0;
     return true;
