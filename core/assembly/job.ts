@@ -12,13 +12,17 @@ const ticketAt: usize = 64;
 const doneAt: usize = 128;
 /** i32: threads asleep. */
 const sleepersAt: usize = 192;
+/** i32: whether the asking thread is asleep until `doneAt` changes. */
+const isWaitingAt: usize = 224;
 /** i32: which kernel. */
 const kernelAt: usize = 256;
 /** The arguments, each a f64. */
 const argumentsAt: usize = 320;
 
-/** Looks at the ticket before a thread goes to sleep: some 30 microseconds, longer than most pauses within a fit. */
+/** Looks before a thread goes to sleep: some 30 microseconds, longer than most pauses within a fit. */
 const patience: i32 = 4000;
+/** Nanoseconds. */
+const longestWait: i64 = 1_000_000;
 
 /** Argument `k` of the job as an address or a whole number. */
 export function whole(k: i32): usize {
@@ -59,11 +63,20 @@ export function take(number: u64): i32 {
 /** Notes that a task has been done. */
 export function finish(): void {
   atomic.add<i32>(doneAt, 1);
+  if (atomic.load<i32>(isWaitingAt) != 0) atomic.notify(doneAt, 1);
 }
 
-/** Waits until all tasks are done. The last ones are under way, so it does not sleep. */
+/** Waits until all tasks are done. On a busy machine a thread may be interrupted, so it does not look for ever. */
 export function close(tasks: i32): void {
-  while (atomic.load<i32>(doneAt) != tasks) {}
+  let done = atomic.load<i32>(doneAt);
+  for (let looks = 0; done != tasks; looks++) {
+    if (looks >= patience) {
+      atomic.store<i32>(isWaitingAt, 1);
+      atomic.wait<i32>(doneAt, done, longestWait);
+      atomic.store<i32>(isWaitingAt, 0);
+    }
+    done = atomic.load<i32>(doneAt);
+  }
 }
 
 /** Waits for a job that this thread may take part in; its number. */
