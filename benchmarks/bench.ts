@@ -14,11 +14,11 @@ import { quickWorks, works } from './works.ts';
 const usage = `npm run bench -- [options]
 
   --only <work,…>     works whose names begin so; all by default
-  --with <name,…>     contenders whose names begin so, such as Cauce; all by default
+  --with <name,…>     contenders whose names begin so, such as Cauce; results stay out of the repository
   --rounds <n>        at most so many rounds
   --resume            leave out what has a result of this very commit
   --report            measure nothing, write the report from the results that are there
-  --quick             little data and few rounds, in two minutes; results and report stay out of the repository
+  --quick             little data and few rounds, in two minutes; results stay out of the repository
   --list              name the works`;
 
 const { values: options } = parseArgs({
@@ -35,10 +35,12 @@ const { values: options } = parseArgs({
 });
 
 const all = options.quick ? quickWorks : works;
-const folder = options.quick ? join(home, 'quick') : fileURLToPath(new URL('results', import.meta.url));
-const page = options.quick
-  ? join(home, 'quick/performance.md')
-  : fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+/** Only all contenders, on all data, are worth keeping. */
+const aside = options.quick ? 'quick' : options.with === undefined ? undefined : 'some';
+const [folder, page] =
+  aside === undefined
+    ? ['results', '../docs/performance.md'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+    : [join(home, aside), join(home, aside, 'performance.md')];
 
 process.on('SIGINT', () => process.exit(130));
 if (options.help) console.log(usage);

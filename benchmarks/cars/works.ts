@@ -18,15 +18,15 @@ const oneHot = 'scikit-learn, one-hot';
 const ordinal = 'scikit-learn, ordinal';
 
 export const carsWorks: readonly Work[] = [
-  fit(8000, { rounds: 5, repeats: 3 }, [goal({ against: `${oneHot}, 2 threads`, bound: 0.2 })]),
+  fit(8000, { rounds: 3, repeats: 3 }, [goal({ against: `${oneHot}, 2 threads`, bound: 0.2 })]),
   fit(100_000, { rounds: 3 }, [goal({ against: `${oneHot}, 2 threads`, bound: 0.2 })]),
   fit(1_000_000, { rounds: 2, peerRounds: 1 }, [
     goal({ against: `${oneHot}, 2 threads`, bound: 0.05 }),
     goal({ against: `${oneHot}, 2 threads`, bound: 0.1, measure: 'peak memory' }),
   ]),
-  predictBatch(100_000, 5),
+  predictBatch(100_000, 3),
   ...(['boosting', 'forest', 'ridge'] as const).map(model => predictOne(model, 3)),
-  coldStart(15),
+  coldStart(10),
 ];
 
 export const quickCarsWorks: readonly Work[] = [
@@ -57,7 +57,7 @@ function fit(
 }
 
 function predictBatch(rows: number, rounds: number): Work {
-  const task = { model: 'boosting', measure: 'predict table', repeats: 5 } as const;
+  const task = { model: 'boosting', measure: 'predict table', repeats: 3 } as const;
   const fromRows = { ...task, measure: 'predict rows' } as const;
   return {
     name: `cars-predict-${rows / 1000}k`,

@@ -18,11 +18,11 @@ const short = (value: number) =>
   value % 1e6 === 0 ? `${value / 1e6}m` : value % 1000 === 0 ? `${value / 1000}k` : value;
 
 export const numbersWorks: readonly Work[] = [
-  boostingFit(10_000, { repeats: 5, rounds: 5, javaScript: true }),
-  boostingFit(100_000, { repeats: 2, rounds: 5 }),
+  boostingFit(10_000, { repeats: 3, rounds: 5, javaScript: true }),
+  boostingFit(100_000, { repeats: 2, rounds: 3 }),
   boostingFit(1_000_000, { rounds: 3 }),
-  ...[5, 80].map(columns => boostingFit(100_000, { columns, rounds: 3 })),
-  ...[10, 400].map(trees => boostingFit(100_000, { trees, rounds: 3 })),
+  ...[5, 80].map(columns => boostingFit(100_000, { columns, rounds: 2 })),
+  ...[10, 400].map(trees => boostingFit(100_000, { trees, rounds: 2 })),
   boostingThreads(1_000_000),
   forestFit(100_000, 100, {
     rounds: 3,
@@ -30,7 +30,7 @@ export const numbersWorks: readonly Work[] = [
   }),
   ...[10_000, 30_000].map(rows => forestFit(rows, 100, { rounds: 2 })),
   forestFit(2000, 10, { rounds: 3, javaScript: true }),
-  boostingPredict(100_000, { rounds: 5 }),
+  boostingPredict(100_000, { rounds: 3 }),
 ];
 
 export const quickNumbersWorks: readonly Work[] = [
@@ -112,7 +112,7 @@ function forestFit(
       threads,
       program: program('peers.py'),
       task: { ...task, library: 'sklearn' },
-      ...(rows < 50_000 ? {} : { rounds: 1 }),
+      ...(rows < 10_000 ? {} : { rounds: 1 }),
     },
   ]);
   return {
@@ -129,7 +129,7 @@ function forestFit(
 }
 
 function boostingPredict(rows: number, { rounds, threads = [1, 2] }: Size): Work {
-  const task: NumbersTask = { model: 'boosting', measure: 'predict', trees: 100, repeats: 7 };
+  const task: NumbersTask = { model: 'boosting', measure: 'predict', trees: 100, repeats: 5 };
   return {
     name: `boosting-predict-${short(rows)}`,
     title: `Gradient boosting, predict: ${count(rows)} × 20 from a table, 100 trees`,

@@ -5,7 +5,7 @@ import type { Contender, Work } from '../harness/work.ts';
 
 const program = new URL('load.ts', import.meta.url);
 
-export const serveWorks: readonly Work[] = [serve('serve', 5, 4)];
+export const serveWorks: readonly Work[] = [serve('serve', 3, 3)];
 export const quickServeWorks: readonly Work[] = [serve('serve-quick', 1, 0.5)];
 
 function serve(name: string, rounds: number, seconds: number): Work {
