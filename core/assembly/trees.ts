@@ -37,8 +37,8 @@ export function walkChunk(task: i32, thread: i32): void {
   for (let t: usize = 0; t < trees; t++) {
     const root = (<usize>load<i32>(whole(8) + (t << 2))) << 4;
     const out = whole(13) + ((output * stride + start) << 3);
-    if (hasSets) walkOne(root, ranks, width << 2, 0, length, out);
-    else walkEight(root, ranks, width << 2, length, out);
+    if (hasSets) walkEight<WithSets>(root, ranks, width << 2, length, out);
+    else walkEight<WithoutSets>(root, ranks, width << 2, length, out);
     if (++output == outputs) output = 0;
   }
 }
@@ -77,11 +77,30 @@ function rankNumbers(
   }
 }
 
-/** The child that a row goes to, a leaf's being the leaf itself; nodes by their place in bytes. */
-function step(nodes: usize, at: usize, ranks: usize): usize {
-  const rank = load<i32>(ranks + ((<usize>load<i32>(nodes + at)) << 2));
-  const isRight = ((rank - load<i32>(nodes + at, 4)) ^ signBit) < load<i32>(nodes + at, 8);
-  return (<usize>(load<i32>(nodes + at, 12) + <i32>isRight)) << 4;
+/** Says at compile time whether nodes may have sets. */
+type WithSets = bool;
+type WithoutSets = i32;
+
+/**
+ * The child that a row goes to, a leaf's being the leaf itself; nodes by their place in bytes. Without a branch, as which
+ * way it goes cannot be foreseen.
+ */
+function step<T>(nodes: usize, sets: usize, at: usize, ranks: usize): usize {
+  const word = load<i32>(nodes + at);
+  const rank = load<i32>(ranks + ((<usize>(word & inputMask)) << 2));
+  let first = load<i32>(nodes + at, 4);
+  let isRight: i32;
+  if (isBoolean<T>()) {
+    const isSet = (word & setFlag) != 0;
+    const isKnown = isSet && rank >= 0;
+    const bits = load<u32>(sets + ((<usize>select<i32>(first + (rank >> 5), 0, isKnown)) << 2));
+    first = select<i32>(missingRank, first, isSet);
+    const isBeyond = <i32>(((rank - first) ^ signBit) < load<i32>(nodes + at, 8));
+    isRight = select<i32>(<i32>(~(bits >> (rank & 31)) & 1), isBeyond, isKnown);
+  } else {
+    isRight = <i32>(((rank - first) ^ signBit) < load<i32>(nodes + at, 8));
+  }
+  return (<usize>(load<i32>(nodes + at, 12) + isRight)) << 4;
 }
 
 function add(out: usize, row: usize, at: usize): void {
@@ -90,8 +109,9 @@ function add(out: usize, row: usize, at: usize): void {
 }
 
 /** Eight rows side by side: their steps do not wait for one another. */
-function walkEight(root: usize, ranks: usize, width: usize, length: usize, out: usize): void {
+function walkEight<T>(root: usize, ranks: usize, width: usize, length: usize, out: usize): void {
   const nodes = whole(6);
+  const sets = whole(10);
   let row: usize = 0;
   for (; row + 8 <= length; row += 8) {
     const own = ranks + row * width;
@@ -104,14 +124,14 @@ function walkEight(root: usize, ranks: usize, width: usize, length: usize, out: 
     let g = root;
     let h = root;
     for (;;) {
-      const a2 = step(nodes, a, own);
-      const b2 = step(nodes, b, own + width);
-      const c2 = step(nodes, c, own + width * 2);
-      const d2 = step(nodes, d, own + width * 3);
-      const e2 = step(nodes, e, own + width * 4);
-      const f2 = step(nodes, f, own + width * 5);
-      const g2 = step(nodes, g, own + width * 6);
-      const h2 = step(nodes, h, own + width * 7);
+      const a2 = step<T>(nodes, sets, a, own);
+      const b2 = step<T>(nodes, sets, b, own + width);
+      const c2 = step<T>(nodes, sets, c, own + width * 2);
+      const d2 = step<T>(nodes, sets, d, own + width * 3);
+      const e2 = step<T>(nodes, sets, e, own + width * 4);
+      const f2 = step<T>(nodes, sets, f, own + width * 5);
+      const g2 = step<T>(nodes, sets, g, own + width * 6);
+      const h2 = step<T>(nodes, sets, h, own + width * 7);
       const moved = (a ^ a2) | (b ^ b2) | (c ^ c2) | (d ^ d2) | (e ^ e2) | (f ^ f2) | (g ^ g2) | (h ^ h2);
       if (moved == 0) break;
       a = a2;
@@ -132,29 +152,10 @@ function walkEight(root: usize, ranks: usize, width: usize, length: usize, out: 
     add(out, row + 6, g);
     add(out, row + 7, h);
   }
-  walkOne(root, ranks, width, row, length, out);
-}
-
-/** One row after the other; nodes may have sets. */
-function walkOne(root: usize, ranks: usize, width: usize, from: usize, length: usize, out: usize): void {
-  const nodes = whole(6);
-  const sets = whole(10);
-  for (let row = from; row < length; row++) {
-    const own = ranks + row * width;
+  for (; row < length; row++) {
     let at = root;
     for (;;) {
-      const word = load<i32>(nodes + at);
-      const rank = load<i32>(own + ((<usize>(word & inputMask)) << 2));
-      let first = load<i32>(nodes + at, 4);
-      let isRight: i32;
-      if ((word & setFlag) != 0 && rank >= 0) {
-        const bits = load<u32>(sets + ((<usize>(first + (rank >> 5))) << 2));
-        isRight = <i32>((bits >> (rank & 31)) & 1) ^ 1;
-      } else {
-        if ((word & setFlag) != 0) first = missingRank;
-        isRight = <i32>(((rank - first) ^ signBit) < load<i32>(nodes + at, 8));
-      }
-      const next = (<usize>(load<i32>(nodes + at, 12) + isRight)) << 4;
+      const next = step<T>(nodes, sets, at, ranks + row * width);
       if (next == at) break;
       at = next;
     }

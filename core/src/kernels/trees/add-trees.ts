@@ -37,14 +37,21 @@ export function rankOfInput(thresholds: Float64Array | null, x: number): number 
   return Number.isNaN(x) ? missingRank : rankOf(thresholds, x);
 }
 
-/** Where a node sends a row: 0 for its left child, 1 for the right. */
-function goesRight({ nodes, sets }: PackedTrees, at: number, ranks: Int32Array, row: number): number {
+/** The child that a row goes to, a leaf's being the leaf itself; nodes by the place of their first word. */
+function step(nodes: Int32Array, ranks: Int32Array, at: number): number {
+  return (nodes[at + 3] + (((ranks[nodes[at]] - nodes[at + 1]) ^ signBit) < nodes[at + 2] ? 1 : 0)) << 2;
+}
+
+/** The same where nodes may have sets. */
+function stepWithSets(nodes: Int32Array, ranks: Int32Array, at: number, sets: Uint32Array): number {
   const word = nodes[at];
-  const rank = ranks[row + (word & inputMask)];
-  if ((word & setFlag) !== 0 && rank >= 0)
-    return ((sets[nodes[at + 1] + (rank >> 5)] >>> (rank & 31)) & 1) ^ 1;
-  const first = (word & setFlag) !== 0 ? missingRank : nodes[at + 1];
-  return ((rank - first) ^ signBit) < nodes[at + 2] ? 1 : 0;
+  if ((word & setFlag) === 0) return step(nodes, ranks, at);
+  const rank = ranks[word & inputMask];
+  const isRight =
+    rank < 0
+      ? ((rank - missingRank) ^ signBit) < nodes[at + 2]
+      : ((sets[nodes[at + 1] + (rank >> 5)] >>> (rank & 31)) & 1) === 0;
+  return (nodes[at + 3] + (isRight ? 1 : 0)) << 2;
 }
 
 /** One walk after the other. */
@@ -72,48 +79,88 @@ export function addTreesPlainly(
  * @param sums CHANGED: (outputs).
  */
 export function addTreesToRow(packed: PackedTrees, ranks: Int32Array, sums: Float64Array): void {
-  const { nodes, values, roots, hasSets } = packed;
-  const outputs = sums.length;
+  const { roots } = packed;
+  const together = packed.hasSets ? walkFourWithSets : walkFour;
   let t = 0;
-  let k = 0;
-  for (; !hasSets && t + 4 <= roots.length; t += 4) {
-    let a = roots[t] << 2;
-    let b = roots[t + 1] << 2;
-    let c = roots[t + 2] << 2;
-    let d = roots[t + 3] << 2;
-    for (;;) {
-      const a2 = (nodes[a + 3] + (((ranks[nodes[a]] - nodes[a + 1]) ^ signBit) < nodes[a + 2] ? 1 : 0)) << 2;
-      const b2 = (nodes[b + 3] + (((ranks[nodes[b]] - nodes[b + 1]) ^ signBit) < nodes[b + 2] ? 1 : 0)) << 2;
-      const c2 = (nodes[c + 3] + (((ranks[nodes[c]] - nodes[c + 1]) ^ signBit) < nodes[c + 2] ? 1 : 0)) << 2;
-      const d2 = (nodes[d + 3] + (((ranks[nodes[d]] - nodes[d + 1]) ^ signBit) < nodes[d + 2] ? 1 : 0)) << 2;
-      if (((a ^ a2) | (b ^ b2) | (c ^ c2) | (d ^ d2)) === 0) break;
-      a = a2;
-      b = b2;
-      c = c2;
-      d = d2;
-    }
-    if (outputs === 1) {
-      sums[0] = sums[0] + values[a >> 2] + values[b >> 2] + values[c >> 2] + values[d >> 2];
-      continue;
-    }
-    sums[k] += values[a >> 2];
-    k = k + 1 === outputs ? 0 : k + 1;
-    sums[k] += values[b >> 2];
-    k = k + 1 === outputs ? 0 : k + 1;
-    sums[k] += values[c >> 2];
-    k = k + 1 === outputs ? 0 : k + 1;
-    sums[k] += values[d >> 2];
-    k = k + 1 === outputs ? 0 : k + 1;
-  }
+  for (; t + 4 <= roots.length; t += 4) together(packed, ranks, t, sums);
   for (; t < roots.length; t++) {
     let at = roots[t] << 2;
     for (;;) {
-      const next = (nodes[at + 3] + goesRight(packed, at, ranks, 0)) << 2;
+      const next = stepWithSets(packed.nodes, ranks, at, packed.sets);
       if (next === at) break;
       at = next;
     }
-    sums[t % outputs] += values[at >> 2];
+    sums[t % sums.length] += packed.values[at >> 2];
   }
+}
+
+/** Trees t … t + 3. */
+function walkFour(
+  { nodes, values, roots }: PackedTrees,
+  ranks: Int32Array,
+  t: number,
+  sums: Float64Array,
+): void {
+  let a = roots[t] << 2;
+  let b = roots[t + 1] << 2;
+  let c = roots[t + 2] << 2;
+  let d = roots[t + 3] << 2;
+  for (;;) {
+    const a2 = step(nodes, ranks, a);
+    const b2 = step(nodes, ranks, b);
+    const c2 = step(nodes, ranks, c);
+    const d2 = step(nodes, ranks, d);
+    if (((a ^ a2) | (b ^ b2) | (c ^ c2) | (d ^ d2)) === 0) break;
+    a = a2;
+    b = b2;
+    c = c2;
+    d = d2;
+  }
+  addFour(values, a, b, c, d, t, sums);
+}
+
+function walkFourWithSets(
+  { nodes, values, roots, sets }: PackedTrees,
+  ranks: Int32Array,
+  t: number,
+  sums: Float64Array,
+): void {
+  let a = roots[t] << 2;
+  let b = roots[t + 1] << 2;
+  let c = roots[t + 2] << 2;
+  let d = roots[t + 3] << 2;
+  for (;;) {
+    const a2 = stepWithSets(nodes, ranks, a, sets);
+    const b2 = stepWithSets(nodes, ranks, b, sets);
+    const c2 = stepWithSets(nodes, ranks, c, sets);
+    const d2 = stepWithSets(nodes, ranks, d, sets);
+    if (((a ^ a2) | (b ^ b2) | (c ^ c2) | (d ^ d2)) === 0) break;
+    a = a2;
+    b = b2;
+    c = c2;
+    d = d2;
+  }
+  addFour(values, a, b, c, d, t, sums);
+}
+
+/** Adds the leaves that four walks ended at, in the order of their trees. */
+function addFour(
+  values: Float64Array,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  t: number,
+  sums: Float64Array,
+): void {
+  if (sums.length === 1) {
+    sums[0] = sums[0] + values[a >> 2] + values[b >> 2] + values[c >> 2] + values[d >> 2];
+    return;
+  }
+  sums[t % sums.length] += values[a >> 2];
+  sums[(t + 1) % sums.length] += values[b >> 2];
+  sums[(t + 2) % sums.length] += values[c >> 2];
+  sums[(t + 3) % sums.length] += values[d >> 2];
 }
 
 type Arguments = [
