@@ -1,9 +1,15 @@
 /** The used-car pipelines: the example's own, and the same columns before other models. */
 
-import * as cauce from 'cauce';
-import { columns, oneHotEncoder, ridge, simpleImputer, standardScaler } from 'cauce';
+import {
+  columns,
+  oneHotEncoder,
+  pipeline,
+  randomForestRegressor,
+  ridge,
+  simpleImputer,
+  standardScaler,
+} from 'cauce';
 import example from '../../examples/used-cars/pipeline.ts';
-import { decline } from '../harness/child.ts';
 
 export type CarModel = 'boosting' | 'forest' | 'ridge';
 
@@ -21,7 +27,7 @@ export function carPipeline(model: CarModel): CarPipeline {
     case 'boosting':
       return example.withParams({ 'histGradientBoostingRegressor.earlyStopping': false });
     case 'ridge':
-      return cauce.pipeline(
+      return pipeline(
         prepared,
         columns({
           numbers: [numbers, simpleImputer({ strategy: 'median' }), standardScaler()],
@@ -29,11 +35,11 @@ export function carPipeline(model: CarModel): CarPipeline {
         }),
         ridge(),
       ) as unknown as CarPipeline;
-    case 'forest': {
-      const forest = (cauce as Record<string, unknown>)['randomForestRegressor'] as undefined | (() => never);
-      if (forest === undefined) decline('not there yet');
-      const inputs = columns({ all: [[...numbers, ...categories]] });
-      return cauce.pipeline(prepared, inputs, forest()) as unknown as CarPipeline;
-    }
+    case 'forest':
+      return pipeline(
+        prepared,
+        columns({ all: [[...numbers, ...categories]] }),
+        randomForestRegressor(),
+      ) as unknown as CarPipeline;
   }
 }

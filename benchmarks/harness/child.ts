@@ -36,12 +36,6 @@ export function tell(run: Omit<Run, 'values'> & { readonly values?: readonly num
   );
 }
 
-/** Tells the harness that this cannot be done, and why. */
-export function decline(reason: string): never {
-  process.stdout.write(`${JSON.stringify({ declined: reason })}\n`);
-  process.exit(0);
-}
-
 /** Seconds of each repetition, the result of the last, and the memory of the first. */
 export async function repeat<Result>(
   repeats: number,

@@ -54,7 +54,7 @@ export async function runWork(work: Work, say: (line: string) => void): Promise<
   });
 }
 
-/** What one process says; a text when it declines, fails or takes too long. */
+/** What one process says; a text when it fails or takes too long. */
 function runOnce(program: URL, task: { readonly threads: number }): Promise<Run | string> {
   const path = fileURLToPath(program);
   const [command, ...flags] = path.endsWith('.py') ? [python] : [process.execPath];
@@ -93,8 +93,8 @@ function runOnce(program: URL, task: { readonly threads: number }): Promise<Run 
         const reason = signal === 'SIGKILL' ? 'stopped or out of memory' : errors.trim().split('\n').at(-1);
         return resolve(`failed (${code ?? signal}): ${reason}`);
       }
-      const run = JSON.parse(line.text);
-      resolve('declined' in run ? run.declined : { ...run, values: run.values ?? [line.seconds] });
+      const run: Run = JSON.parse(line.text);
+      resolve({ ...run, values: run.values ?? [line.seconds] });
     });
   });
 }

@@ -1,15 +1,22 @@
 /** Fits Cauce's boosting or forest to a file of numbers, or predicts one with it. */
 
-import * as cauce from 'cauce';
-import { histGradientBoostingRegressor, numeric, pipeline, Table } from 'cauce';
-import { decline, readTask, repeat, settledMemory, tell } from '../harness/child.ts';
+import {
+  type EstimatorStep,
+  histGradientBoostingRegressor,
+  numeric,
+  pipeline,
+  randomForestRegressor,
+  Table,
+  version,
+} from 'cauce';
+import { readTask, repeat, settledMemory, tell } from '../harness/child.ts';
 import type { Numbers } from './data.ts';
 import { readColumns } from './read.ts';
 import type { NumbersTask } from './works.ts';
 
 const task = readTask<NumbersTask & Numbers>();
 const { threads } = task;
-const versions = { cauce: cauce.version };
+const versions = { cauce: version };
 
 const runtime = settledMemory();
 const train = readTable(task.train);
@@ -25,20 +32,14 @@ if (task.measure === 'fit') {
   tell({ ...measured, r2: model.evaluate(test).r2, versions });
 }
 
-function estimator() {
-  const { trees } = task;
-  if (task.model === 'boosting') {
-    return histGradientBoostingRegressor({
-      maxIter: trees,
-      maxLeafNodes: 31,
-      maxBins: 255,
-      earlyStopping: false,
-    });
-  }
-  const forest = (cauce as Record<string, unknown>)['randomForestRegressor'];
-  if (forest === undefined) decline('not there yet');
-  return (forest as (params: object) => ReturnType<typeof histGradientBoostingRegressor>)({
-    nEstimators: trees,
+function estimator(): EstimatorStep {
+  const { model, trees } = task;
+  if (model === 'forest') return randomForestRegressor({ nEstimators: trees });
+  return histGradientBoostingRegressor({
+    maxIter: trees,
+    maxLeafNodes: 31,
+    maxBins: 255,
+    earlyStopping: false,
   });
 }
 
