@@ -10,6 +10,7 @@ export let hasMissing: bool = false;
 export function count(column: usize, index: usize, m: i32, cellCount: i32, isSmall: bool): void {
   listed = 0;
   if (at.classes != 0) countClasses(column, index, m);
+  else if (m <= 16) countSixteen(column, index, m);
   else if (isSmall) countFew(column, index, m);
   else countMany(column, index, m, cellCount);
   hasMissing = listed > 0 && load<u32>(at.ids + ((<usize>(listed - 1)) << 2)) == missingCell;
@@ -36,6 +37,52 @@ function append(c: u32): void {
   v128.store(at.items + ((<usize>listed) << 4), v128.load(cell));
   v128.store(cell, f64x2.splat(0));
   listed++;
+}
+
+/** Each row goes to the place that its cell has among the others': as many as are smaller, all compared at once. */
+function countSixteen(column: usize, index: usize, m: i32): void {
+  const keys = at.order;
+  v128.store(keys, i16x8.splat(-1));
+  v128.store(keys, i16x8.splat(-1), 16);
+  for (let i: usize = 0; i < <usize>m; i++) {
+    const c = <u32>load<u16>(column + ((<usize>load<u32>(index + (i << 2))) << 1));
+    store<u16>(keys + (i << 1), <u16>((c << 4) | <u32>i));
+  }
+  const low = v128.load(keys);
+  const high = v128.load(keys, 16);
+  for (let i: usize = 0; i < <usize>m; i++) {
+    const own = load<u16>(keys + (i << 1));
+    const other = i16x8.splat(<i16>own);
+    let smaller = i16x8.bitmask(i16x8.lt_u(low, other));
+    if (m > 8) smaller |= i16x8.bitmask(i16x8.lt_u(high, other)) << 8;
+    const place = <usize>popcnt<i32>(smaller);
+    store<u32>(at.ids + (place << 2), <u32>own >> 4);
+    v128.store(at.items + (place << 4), v128.load(at.stats + (i << 4)));
+  }
+  listed = m;
+  for (let i: usize = 1; i < <usize>m; i++) {
+    if (load<u32>(at.ids + (i << 2)) == load<u32>(at.ids + ((i - 1) << 2))) {
+      joinEqual(m);
+      return;
+    }
+  }
+}
+
+/** Adds up neighbours with the same cell. */
+function joinEqual(m: i32): void {
+  let last: usize = 0;
+  for (let i: usize = 1; i < <usize>m; i++) {
+    const id = load<u32>(at.ids + (i << 2));
+    const item = v128.load(at.items + (i << 4));
+    if (id == load<u32>(at.ids + (last << 2))) {
+      v128.store(at.items + (last << 4), f64x2.add(v128.load(at.items + (last << 4)), item));
+      continue;
+    }
+    last++;
+    store<u32>(at.ids + (last << 2), id);
+    v128.store(at.items + (last << 4), item);
+  }
+  listed = <i32>last + 1;
 }
 
 /** Notes which cells are in use, one bit each. */

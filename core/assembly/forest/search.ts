@@ -307,15 +307,20 @@ function drawSet(f: i32): void {
 
 /** A threshold drawn between the node's smallest and largest value; missing values go to either side. */
 function drawValue(f: i32, values: usize, index: usize): bool {
-  let low = Infinity;
-  let high = -Infinity;
-  let missing = 0;
+  let lows = f64x2.splat(Infinity);
+  let highs = f64x2.splat(-Infinity);
+  let present = i64x2.splat(0);
   for (let i: usize = 0; i < <usize>m; i++) {
-    const x = load<f64>(values + ((<usize>load<u32>(index + (i << 2))) << 3));
-    low = x < low ? x : low;
-    high = x > high ? x : high;
-    missing += <i32>(x != x);
+    const x = v128.load64_splat(values + ((<usize>load<u32>(index + (i << 2))) << 3));
+    // Both keep what is there where x is missing.
+    lows = f64x2.pmin(lows, x);
+    highs = f64x2.pmax(highs, x);
+    present = i64x2.add(present, f64x2.eq(x, x));
   }
+  const low = f64x2.extract_lane(lows, 0);
+  const high = f64x2.extract_lane(highs, 0);
+  // A comparison that holds is -1.
+  const missing = m + <i32>i64x2.extract_lane(present, 0);
   if (missing == m || (low == high && missing == 0)) return false;
   const u = uniform();
   let threshold = low * (1 - u) + high * u;
@@ -325,11 +330,12 @@ function drawValue(f: i32, values: usize, index: usize): bool {
   clear(at.left);
   if (at.classes == 0) {
     let pair = f64x2.splat(0);
-    const zero = pair;
+    const most = f64x2.splat(threshold);
+    const missingToo = i64x2.splat(missingLeft == 1 ? -1 : 0);
     for (let i: usize = 0; i < <usize>m; i++) {
-      const x = load<f64>(values + ((<usize>load<u32>(index + (i << 2))) << 3));
-      const isLeft = x <= threshold || (x != x && missingLeft == 1);
-      pair = f64x2.add(pair, select<v128>(v128.load(at.stats + (i << 4)), zero, isLeft));
+      const x = v128.load64_splat(values + ((<usize>load<u32>(index + (i << 2))) << 3));
+      const isLeft = v128.or(f64x2.le(x, most), v128.and(missingToo, f64x2.ne(x, x)));
+      pair = f64x2.add(pair, v128.and(v128.load(at.stats + (i << 4)), isLeft));
     }
     v128.store(at.left, pair);
   } else {

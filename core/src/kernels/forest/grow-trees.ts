@@ -53,8 +53,11 @@ export interface RawTree {
  */
 export const nodeWords = { input: 0, child: 1, value: 2, gain: 4, flags: 6, weight: 7, size: 8 } as const;
 
-/** Nodes of few rows are copied close together, and their numbers get cells of their own. */
-const smallRows = 512;
+/**
+ * Nodes of at most so many rows are copied close together, and their numbers get cells of their own: their sums fit the
+ * nearest cache. Where thresholds are drawn there are no sums, and the values of more rows fit the next one.
+ */
+const smallRows = { best: 512, random: 8192 };
 /** Trees of a batch for each thread: so many that the threads end at nearly the same time. */
 const treesForThread = 4;
 /** The room of a batch's results. */
@@ -130,7 +133,7 @@ export class TreeGrower {
     const bytes = 32 * nodeCapacity + 4 * setCapacity + 8 * vectorCapacity * target.classes;
     const fitting = Math.max(1, Math.floor(mostBatchBytes / bytes));
     this.batch = Math.min(trees, fitting, treesForThread * space.threads);
-    const small = Math.min(rows, smallRows);
+    const small = Math.min(rows, rules.isRandom ? smallRows.random : smallRows.best);
     const scratchBytes = space.isPacked ? bytesOfScratch(rows, data.inputs, small, target.classes) : 0;
     const put = (values: Float64Array): Float64Array => {
       const array = space.array(Float64Array, values.length);
