@@ -20,23 +20,24 @@ import { minMaxScaler } from './preprocessing/min-max-scaler.ts';
 import { standardScaler } from './preprocessing/standard-scaler.ts';
 import { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 import { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
+
 export const catalogue: readonly { readonly definition: Definition }[] = [
   columns,
-  randomForestRegressor,
-  randomForestClassifier,
-  extraTreesRegressor,
-  extraTreesClassifier,
-  decisionTreeRegressor,
   decisionTreeClassifier,
+  decisionTreeRegressor,
   derive,
   dummyClassifier,
   dummyRegressor,
+  extraTreesClassifier,
+  extraTreesRegressor,
   histGradientBoostingClassifier,
   histGradientBoostingRegressor,
   linearRegression,
   minMaxScaler,
   oneHotEncoder,
   ordinalEncoder,
+  randomForestClassifier,
+  randomForestRegressor,
   ridge,
   simpleImputer,
   standardScaler,
