@@ -1,10 +1,11 @@
 /** Rows of a CSV, read block by block, as columns. */
 
 import type { StringColumn } from '@cauce/core';
-import { type BlockRead, readBlock, rowLines } from './block.ts';
+import { type BlockRead, rowLines } from './block.ts';
 import { ByteDictionary, decodeLoosely, decodeStrings } from './byte-dictionary.ts';
 import type { CellKind, TextCells } from './cells.ts';
 import { byte, type Dialect, withPoint } from './dialect.ts';
+import { readBlockFast } from './kernel.ts';
 
 /** Some rows of one block. */
 export interface Part {
@@ -61,7 +62,7 @@ export class Batch {
     let at = 0;
     for (const part of this.#parts) {
       const own = this.#textOf(part, column);
-      const places = all.merge(own.strings);
+      const places = all.merge(own.strings, this.#dialect.seed);
       for (let i = 0; i < own.codes.length; i++) {
         const code = own.codes[i];
         codes[at++] = code < 0 ? -1 : places[code];
@@ -79,7 +80,7 @@ export class Batch {
     const cells = read.columns[column];
     if (cells?.kind === 'text') return cells;
     const kinds: CellKind[] = this.names.map((_, i) => (i === column ? 'text' : 'skip'));
-    return readBlock(block, { dialect: this.#dialect, kinds }, read.rows).columns[column] as TextCells;
+    return readBlockFast(block, { dialect: this.#dialect, kinds }, read.rows).columns[column] as TextCells;
   }
 
   /** The lines, from 1, on which these rows of the batch begin; undefined for one that it does not have. */

@@ -27,7 +27,7 @@ export const maxRowLength = 16 * 1024 * 1024;
 export const maxCells = 100_000;
 
 /**
- * The block's rows, at most `maxRows`. Blank lines are skipped. A row whose quote is not closed within the
+ * The plain twin of kernel.ts: the block's rows, at most `maxRows`. Blank lines are skipped. A row whose quote is not closed within the
  * block is left for when more is known: `end` is where it begins.
  */
 export function readBlock(block: Uint8Array, plan: Plan, maxRows = Number.POSITIVE_INFINITY): BlockRead {
@@ -130,7 +130,12 @@ export function readRow(block: Uint8Array, separator: number, start: number): Ro
 export class BadRow extends Error {}
 
 /** Undefined when it only lacks its end. */
-function whyNotARow(block: Uint8Array, separator: number, start: number, width: number): string | undefined {
+export function whyNotARow(
+  block: Uint8Array,
+  separator: number,
+  start: number,
+  width: number,
+): string | undefined {
   try {
     const row = readRow(block, separator, start);
     if (row === undefined) return undefined;

@@ -7,7 +7,6 @@
 export interface ByteStrings {
   readonly bytes: Uint8Array;
   readonly ends: Int32Array;
-  readonly hashes: Int32Array;
 }
 
 const free = -1;
@@ -61,13 +60,13 @@ export class ByteDictionary {
     return entry;
   }
 
-  /** Adds all of another's strings. @returns Shape (its size): where each of them stands here. */
-  merge(others: ByteStrings): Int32Array {
-    const { bytes, ends, hashes } = others;
+  /** Adds all of another's strings. @param seed Of the hashes of this dictionary. @returns Shape (its size): where each of them stands here. */
+  merge({ bytes, ends }: ByteStrings, seed: number): Int32Array {
     const places = new Int32Array(ends.length);
     for (let i = 0, from = 0; i < ends.length; from = ends[i], i++) {
-      const entry = this.find(bytes, from, ends[i], hashes[i]);
-      places[i] = entry < 0 ? this.add(bytes, from, ends[i], hashes[i]) : entry;
+      const hash = hashBytes(bytes, from, ends[i], seed);
+      const entry = this.find(bytes, from, ends[i], hash);
+      places[i] = entry < 0 ? this.add(bytes, from, ends[i], hash) : entry;
     }
     return places;
   }
@@ -78,7 +77,6 @@ export class ByteDictionary {
     return {
       bytes: this.#bytes.slice(0, size === 0 ? 0 : ends[size - 1]),
       ends,
-      hashes: this.#hashes.slice(0, size),
     };
   }
 

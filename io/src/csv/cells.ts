@@ -310,14 +310,16 @@ class TextReader implements CellReader {
 
   finish(rows: number): TextCells {
     const codes = this.#codes.slice(0, rows);
-    // Codes count up as strings appear: those of a row that was not completed are the last.
-    let used = this.#strings.size;
-    if (this.#length > rows) {
-      used = 0;
-      for (const code of codes) if (code >= used) used = code + 1;
-    }
+    const used = this.#length > rows ? usedStrings(codes) : this.#strings.size;
     return { kind: 'text', codes, strings: this.#strings.arrays(used) };
   }
+}
+
+/** How many strings these cells use. Codes count up as strings appear: those of a row that was not completed are last. */
+export function usedStrings(codes: Int32Array): number {
+  let used = 0;
+  for (const code of codes) if (code >= used) used = code + 1;
+  return used;
 }
 
 function withoutDoubledQuotes(bytes: Uint8Array, from: number, to: number): Uint8Array {

@@ -3,19 +3,11 @@
 import { CauceError } from '@cauce/core';
 import { joinBytes } from '../text.ts';
 import { Batch, type Part } from './batch.ts';
-import {
-  afterBreak,
-  BadRow,
-  type BlockRead,
-  isBreak,
-  maxRowLength,
-  type Plan,
-  readBlock,
-  readRow,
-} from './block.ts';
+import { afterBreak, BadRow, type BlockRead, isBreak, maxRowLength, type Plan, readRow } from './block.ts';
 import { longRow } from './blocks.ts';
 import type { CellKind } from './cells.ts';
 import type { Dialect } from './dialect.ts';
+import { readBlockFast } from './kernel.ts';
 
 /** Other threads that read blocks. */
 export interface Helpers {
@@ -123,7 +115,7 @@ export class Reading {
     while (left > 0) {
       const next = await this.#next(plan);
       if (next === undefined) break;
-      const read = (await next.read) ?? readBlock(next.block, plan, left);
+      const read = (await next.read) ?? readBlockFast(next.block, plan, left);
       parts.push({ block: next.block, linesBefore: this.#lines, read });
       left -= read.rows;
       this.#lines += read.lines;
@@ -158,7 +150,7 @@ export class Reading {
       const next = await this.#nextBlock();
       if (next === undefined) return;
       const { block } = next;
-      this.#ahead.push({ block, read: helpers.read(block, plan) ?? readBlock(block, plan) });
+      this.#ahead.push({ block, read: helpers.read(block, plan) ?? readBlockFast(block, plan) });
     }
   }
 

@@ -1,10 +1,11 @@
 /** A thread that reads blocks: what `Threads` starts. It imports nothing that is slow to load. */
 
 import { parentPort } from 'node:worker_threads';
-import { type BlockRead, type Plan, readBlock } from './block.ts';
+import type { BlockRead, Plan } from './block.ts';
+import { readBlockFast } from './kernel.ts';
 
 parentPort?.on('message', ({ block, plan }: { block: Uint8Array; plan: Plan }) => {
-  const read = readBlock(block, plan);
+  const read = readBlockFast(block, plan);
   parentPort?.postMessage(read, buffersOf(read));
 });
 
@@ -13,7 +14,7 @@ function buffersOf({ columns }: BlockRead): ArrayBuffer[] {
   return columns.flatMap(cells => {
     if (cells === undefined) return [];
     if (cells.kind === 'number') return [cells.values.buffer as ArrayBuffer];
-    const { bytes, ends, hashes } = cells.strings;
-    return [cells.codes, bytes, ends, hashes].map(array => array.buffer as ArrayBuffer);
+    const { bytes, ends } = cells.strings;
+    return [cells.codes, bytes, ends].map(array => array.buffer as ArrayBuffer);
   });
 }
