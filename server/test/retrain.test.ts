@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { loadModel, tableFromRows } from '@cauce/core';
 import { writeCsv } from '@cauce/io';
 import { memoryDriver, openStore } from '@cauce/store';
 import { answerOf, car, cars, makeCars, post, type Running, startServer } from './fixture.ts';
 
+/** The system's temporary folder for this process alone, whatever else runs. */
+const folder = mkdtempSync(join(tmpdir(), 'cauce-test-'));
+process.env['TMPDIR'] = folder;
+process.env['TEMP'] = folder;
+
 const running: Running[] = [];
-after(() => Promise.all(running.map(server => server.close())));
+after(async () => {
+  await Promise.all(running.map(server => server.close()));
+  rmSync(folder, { recursive: true });
+});
 
 async function start(options: Parameters<typeof startServer>[0] = {}): Promise<Running> {
   const server = await startServer(options);
