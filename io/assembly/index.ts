@@ -63,11 +63,11 @@ let decimal: u32 = 0;
 let seed: u64 = 0;
 let factor: u64 = 0;
 
-/** Makes room for a block. */
-export function prepare(length: usize, width: usize): void {
+/** Makes room for a block. @param lead Bytes by which it stands beyond a word's start: shared memory is copied by words. */
+export function prepare(length: usize, width: usize, lead: usize): void {
   top = (__heap_base + 15) & ~15;
   columns = take(256 + width * offsetof<Column>()) + 256;
-  block = take(length + padding);
+  block = take(lead + length + padding) + lead;
   content = take(length + padding);
   blockEnd = block + length;
 }

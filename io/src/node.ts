@@ -1,7 +1,6 @@
 /** Tables in and out, with paths: what a Node program imports. */
 
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open as openFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
 import { CauceError, type Progress, type Schema, type Table } from '@cauce/core';
@@ -103,9 +102,34 @@ async function open(
       code === 'ENOENT' ? 'there is no such file.' : code === 'EACCES' ? 'it may not be read.' : message;
     throw new CauceError('FILE_UNREADABLE', { path, message: reason }, { cause });
   }
-  const source = createReadStream(path, { highWaterMark: 1024 * 1024 });
+  const source = filePieces(path);
   const counting = onProgress === undefined ? source : counted(source, basename(path), size, onProgress);
   return { source: counting, size };
+}
+
+const pieceBytes = 2 * 1024 * 1024;
+
+/** A file's bytes, each piece in memory of its own, which threads can share. */
+async function* filePieces(path: string): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path);
+  let next = readPiece(file);
+  try {
+    for (;;) {
+      const piece = await next;
+      if (piece.length === 0) return;
+      next = readPiece(file);
+      yield piece;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await file.close();
+  }
+}
+
+async function readPiece(file: FileHandle): Promise<Uint8Array> {
+  const piece = new Uint8Array(new SharedArrayBuffer(pieceBytes));
+  const { bytesRead } = await file.read(piece, 0, pieceBytes);
+  return piece.subarray(0, bytesRead);
 }
 
 async function* counted(

@@ -1,9 +1,9 @@
 /** Rows of a CSV, read block by block, as columns. */
 
 import type { StringColumn } from '@cauce/core';
-import { type BlockRead, rowLines } from './block.ts';
+import { rowLines } from './block.ts';
 import { ByteDictionary, decodeLoosely, decodeStrings } from './byte-dictionary.ts';
-import type { CellKind, TextCells } from './cells.ts';
+import type { CellKind, Cells, NumberCells, TextCells } from './cells.ts';
 import { byte, type Dialect, withPoint } from './dialect.ts';
 import { readBlockFast } from './kernel.ts';
 
@@ -13,7 +13,9 @@ export interface Part {
   readonly block: Uint8Array;
   /** How many lines lie before the block. */
   readonly linesBefore: number;
-  readonly read: BlockRead;
+  readonly rows: number;
+  /** Each is let go of when the whole column has been put together. */
+  readonly columns: Cells[];
 }
 
 /** The numbers of a column: missing is NaN. */
@@ -34,20 +36,21 @@ export class Batch {
 
   constructor(names: readonly string[], dialect: Dialect, parts: readonly Part[], start: number) {
     this.names = names;
-    this.length = parts.reduce((sum, { read }) => sum + read.rows, 0);
+    this.length = parts.reduce((sum, { rows }) => sum + rows, 0);
     this.start = start;
     this.#dialect = dialect;
     this.#parts = parts;
   }
 
-  /** The numbers of a column, if it is all numbers and was read as such. */
+  /** The numbers of a column, if it is all numbers and was read as such. They are given once. */
   numbers(column: number): Numbers | undefined {
+    if (this.#parts.some(({ columns }) => columns[column]?.kind !== 'number')) return undefined;
     const values = new Float64Array(this.length);
     let areIntegers = true;
     let at = 0;
-    for (const { read } of this.#parts) {
-      const cells = read.columns[column];
-      if (cells?.kind !== 'number') return undefined;
+    for (const { columns } of this.#parts) {
+      const cells = columns[column] as NumberCells;
+      columns[column] = undefined;
       values.set(cells.values, at);
       areIntegers &&= cells.areIntegers;
       at += cells.values.length;
@@ -62,11 +65,10 @@ export class Batch {
     let at = 0;
     for (const part of this.#parts) {
       const own = this.#textOf(part, column);
+      part.columns[column] = undefined;
       const places = all.merge(own.strings, this.#dialect.seed);
-      for (let i = 0; i < own.codes.length; i++) {
-        const code = own.codes[i];
-        codes[at++] = code < 0 ? -1 : places[code];
-      }
+      translate(own.codes, places, codes, at);
+      at += own.codes.length;
     }
     const bytes = all.arrays();
     const decoded = decodeStrings(bytes);
@@ -76,11 +78,11 @@ export class Batch {
     return distinct(codes, hasCommas ? dictionary.map(withPoint) : dictionary);
   }
 
-  #textOf({ block, read }: Part, column: number): TextCells {
-    const cells = read.columns[column];
+  #textOf({ block, columns, rows }: Part, column: number): TextCells {
+    const cells = columns[column];
     if (cells?.kind === 'text') return cells;
     const kinds: CellKind[] = this.names.map((_, i) => (i === column ? 'text' : 'skip'));
-    return readBlockFast(block, { dialect: this.#dialect, kinds }, read.rows).columns[column] as TextCells;
+    return readBlockFast(block, { dialect: this.#dialect, kinds }, rows).columns[column] as TextCells;
   }
 
   /** The lines, from 1, on which these rows of the batch begin; undefined for one that it does not have. */
@@ -89,15 +91,23 @@ export class Batch {
     return rows.map(row => {
       let index = 0;
       let first = 0;
-      while (index < this.#parts.length && row >= first + this.#parts[index].read.rows) {
-        first += this.#parts[index++].read.rows;
+      while (index < this.#parts.length && row >= first + this.#parts[index].rows) {
+        first += this.#parts[index++].rows;
       }
       const part = this.#parts[index];
       if (part === undefined) return undefined;
-      const lines = known.get(part) ?? rowLines(part.block, this.#dialect, this.names.length, part.read.rows);
+      const lines = known.get(part) ?? rowLines(part.block, this.#dialect, this.names.length, part.rows);
       known.set(part, lines);
       return part.linesBefore + lines[row - first] + 1;
     });
+  }
+}
+
+/** @param places What each code becomes. @param out Written from `at` on. */
+function translate(codes: Int32Array, places: Int32Array, out: Int32Array, at: number): void {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i];
+    out[at + i] = code < 0 ? -1 : places[code];
   }
 }
 

@@ -4,12 +4,13 @@ import { joinBytes } from '../text.ts';
 import { afterBreak, BadRow, isBreak, maxRowLength } from './block.ts';
 import { byte } from './dialect.ts';
 
-/** Large enough that a block's overhead is nothing, small enough to stay in a core's cache. */
-const usualSize = 1024 * 1024;
+/** Large enough that a block's overhead is nothing, small enough to keep all threads busy to the end. */
+const usualSize = 2 * 1024 * 1024;
 
 /**
  * Blocks of about `size` bytes, each cut after a line break; the last one gets one where it lacks it. Whether a break
- * lies within quotes is not known here: whoever reads the block finds out. Bytes that come in one piece are not copied.
+ * lies within quotes is not known here: whoever reads the block finds out. Of pieces as large as a block only the rows
+ * that were cut are copied, and become blocks of their own.
  * @throws {BadRow} Where no line break comes for 16 million bytes.
  */
 export async function* blocksOf(
@@ -23,15 +24,17 @@ export async function* blocksOf(
     held.push(piece);
     length += piece.length;
     if (length < enough) continue;
-    const all = joinBytes(held);
-    let start = 0;
-    while (all.length - start >= size) {
-      const end = blockEnd(all, start, start + size);
+    const cut = held.length > 1 && piece.length >= size ? blockEnd(piece, 0, 0) : -1;
+    if (cut > 0) yield joinBytes([...held.slice(0, -1), piece.subarray(0, cut)]);
+    const all = cut > 0 ? piece : joinBytes(held);
+    let start = Math.max(cut, 0);
+    while ((all.length - start) * 2 >= size) {
+      const end = blockEnd(all, start, Math.min(all.length, start + size));
       if (end < 0) break;
       yield all.subarray(start, end);
       start = end;
     }
-    held = [all.subarray(start)];
+    held = start < all.length ? [all.subarray(start)] : [];
     length = all.length - start;
     if (length > maxRowLength) throw longRow();
     // A row larger than a block is looked through again only when it has doubled.

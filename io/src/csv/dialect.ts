@@ -44,17 +44,18 @@ export function withPoint(cell: string): string {
 export class Markers {
   /** Whether one of them might be read as a number, such as -1. */
   readonly mayBeNumbers: boolean;
-  /** For each byte, whether a cell that begins with it may be one of them. */
-  readonly firstBytes: readonly boolean[];
   readonly #texts: ReadonlySet<string>;
   readonly #bytes: readonly Uint8Array[];
 
   constructor(missing: readonly string[]) {
     this.#texts = new Set(missing);
     this.#bytes = missing.map(text => encoder.encode(text));
-    const first = new Set(this.#bytes.map(marker => marker[0]));
-    this.firstBytes = Array.from({ length: 256 }, (_, b) => mayBeSpace(b) || first.has(b));
     this.mayBeNumbers = missing.some(text => /^\s*[-+.,\d]/.test(text));
+  }
+
+  /** Whether one of them, with or without spaces around it, may begin with this byte. */
+  mayBegin(first: number): boolean {
+    return mayBeSpace(first) || this.#bytes.some(marker => marker[0] === first);
   }
 
   has(bytes: Uint8Array, from: number, to: number): boolean {

@@ -24,7 +24,7 @@ interface Exports {
   readonly end: { readonly value: number };
   readonly isWhole: { readonly value: number };
   readonly lines: { readonly value: number };
-  prepare(length: number, width: number): void;
+  prepare(length: number, width: number, lead: number): void;
   read(
     width: number,
     separator: number,
@@ -94,13 +94,11 @@ export class Kernel {
     const kernel = this.#exports;
     if (plan.dialect !== this.#plan?.dialect) this.#markers = new Markers(dialect.missing);
     this.#plan = plan;
-    kernel.prepare(block.length, kinds.length);
+    kernel.prepare(block.length, kinds.length, block.byteOffset % 8);
     this.#columns = kernel.columns.value;
     const bytes = this.#bytes();
     const suspects = bytes.subarray(this.#columns - 256, this.#columns);
-    this.#markers.firstBytes.forEach((isFirst, i) => {
-      suspects[i] = isFirst ? 1 : 0;
-    });
+    for (let b = 0; b < 256; b++) suspects[b] = this.#markers.mayBegin(b) ? 1 : 0;
     bytes.set(block, kernel.block.value);
     const words = this.#words();
     kinds.forEach((kind, i) => {

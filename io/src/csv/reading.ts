@@ -116,7 +116,12 @@ export class Reading {
       const next = await this.#next(plan);
       if (next === undefined) break;
       const read = (await next.read) ?? readBlockFast(next.block, plan, left);
-      parts.push({ block: next.block, linesBefore: this.#lines, read });
+      parts.push({
+        block: next.block,
+        linesBefore: this.#lines,
+        rows: read.rows,
+        columns: [...read.columns],
+      });
       left -= read.rows;
       this.#lines += read.lines;
       this.#rest = next.block.subarray(read.end);

@@ -9,6 +9,10 @@ const program = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 /** Blocks that wait at a thread, so that it need not wait for this one. */
 const waiting = 2;
+/** Blocks that may be read before one that is still being read; enough to be busy while the threads start. */
+const ahead = 16;
+/** A smaller block is read before it would have been sent. */
+const minBytes = 16 * 1024;
 
 interface Thread {
   readonly worker: Worker;
@@ -24,16 +28,20 @@ export class Threads implements Helpers {
 
   /** @param count Threads beside this one. */
   constructor(count: number) {
-    this.readAhead = count * (waiting + 2);
+    this.readAhead = ahead + count * waiting;
     this.#threads = Array.from({ length: count }, () => start());
   }
 
   read(block: Uint8Array, plan: Plan): Promise<BlockRead | undefined> | undefined {
+    if (block.length < minBytes) return undefined;
     const free = this.#threads.find(({ isLost, asked }) => !isLost && asked.length < waiting);
     if (free === undefined) return undefined;
-    // A copy, because what moves to another thread is gone from here, and it may have to be read again.
-    const copy = block.slice();
-    free.worker.postMessage({ block: copy, plan }, [copy.buffer]);
+    if (block.buffer instanceof SharedArrayBuffer) free.worker.postMessage({ block, plan });
+    else {
+      // A copy, because what moves to another thread is gone from here, and it may have to be read again.
+      const copy = block.slice();
+      free.worker.postMessage({ block: copy, plan }, [copy.buffer]);
+    }
     return new Promise(done => free.asked.push(done));
   }
 
