@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-import { runCli } from './program.ts';
+import { enableCompileCache } from 'node:module';
+
+// Before the rest is imported: the second start takes half the time.
+enableCompileCache();
+const { runCli } = await import('./program.ts');
 
 // Whoever reads the output may stop early: `cauce predict … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -10,7 +10,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { folderDriver, openStore, readTable } from 'cauce';
+import { folderDriver, loadModel, openStore, readTable } from 'cauce';
 import { runCli } from 'cauce/command';
 import { home, prepareData } from './data.ts';
 
@@ -20,7 +20,9 @@ async function start(given: string | undefined, port: string): Promise<number> {
   const csv = await prepareData(given);
   const folder = await modelFolder(csv);
   const store = await openStore(folderDriver(folder));
-  if ((await store.active()) === undefined) {
+  // A model of another version of Cauce may not open: then it is trained anew.
+  const known = await store.openActive(bytes => loadModel(bytes)).catch(() => undefined);
+  if (known === undefined) {
     // Of the two tables that one finds, the older has no columns about the engine: any pipeline will do for it.
     const { names } = await readTable(csv, { limit: 0 });
     const code = await runCli([
