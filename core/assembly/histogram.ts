@@ -4,7 +4,7 @@ import { whole } from './job';
 const columnBytes: usize = 2048;
 
 /** Rows whose records are gone through at a time: they stay in the nearest cache for all columns. */
-const turn: usize = 256;
+const turn: usize = 128;
 
 /**
  * Adds a chunk of a node's rows to the histograms of the thread.

@@ -32,7 +32,8 @@ export function binColumns(
 function sample(rows: Uint32Array, random: Random): Uint32Array {
   if (rows.length <= sampleRows) return rows;
   const places = random.permutation(rows.length).subarray(0, sampleRows);
-  return Uint32Array.from(places, place => rows[place]);
+  // Ascending, so that reading them goes through memory once.
+  return Uint32Array.from(places, place => rows[place]).sort();
 }
 
 /** By input. A few columns at a time are sorted, so that little room is needed. */
