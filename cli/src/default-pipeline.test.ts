@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isCauceError, strings, Table, tableFromRows } from '@cauce/core';
-import { defaultPipeline } from './default-pipeline.ts';
+import { defaultPipeline, estimatorNames } from './default-pipeline.ts';
 
 /** 200 rows with a column of each sort. */
 const cars = tableFromRows(
@@ -38,7 +38,7 @@ describe('defaultPipeline', () => {
     );
   });
 
-  for (const estimator of ['hist-gradient-boosting', 'ridge', 'linear-regression', 'dummy'] as const) {
+  for (const estimator of estimatorNames) {
     it(`makes a pipeline that trains and predicts: ${estimator}`, async () => {
       const { pipeline } = defaultPipeline(cars, 'price', estimator);
       const model = await pipeline.fit(cars, { target: 'price' });
@@ -66,12 +66,19 @@ describe('defaultPipeline', () => {
     assert.match(defaultPipeline(table, 'y', 'ridge').notes[0], /^Column "code" is left out/);
   });
 
-  it('predicts classes with the dummy only, and says what others need', async () => {
-    const { pipeline } = defaultPipeline(cars, 'fuel', 'dummy');
-    assert.equal(pipeline.task, 'classification');
+  for (const estimator of ['hist-gradient-boosting', 'random-forest', 'decision-tree', 'dummy'] as const) {
+    it(`predicts classes: ${estimator}`, async () => {
+      const { pipeline } = defaultPipeline(cars, 'fuel', estimator);
+      assert.equal(pipeline.task, 'classification');
+      const model = await pipeline.fit(cars, { target: 'fuel' });
+      assert.ok(model.target.values?.includes(model.predict(cars.slice(0, 1))[0] as string));
+    });
+  }
+
+  it('says what to take when an estimator predicts no classes', () => {
     assert.throws(
       () => defaultPipeline(cars, 'fuel', 'ridge'),
-      error => isCauceError(error, 'TARGET_TYPE'),
+      error => isCauceError(error, 'TARGET_TYPE') && /leave out --estimator/.test(error.message),
     );
   });
 

@@ -4,10 +4,15 @@ import {
   CauceError,
   col,
   columns,
+  decisionTreeClassifier,
+  decisionTreeRegressor,
   derive,
   dummyClassifier,
   dummyRegressor,
   type EstimatorStep,
+  extraTreesClassifier,
+  extraTreesRegressor,
+  histGradientBoostingClassifier,
   histGradientBoostingRegressor,
   isNumeric,
   isString,
@@ -16,6 +21,8 @@ import {
   type Part,
   type Pipeline,
   pipeline,
+  randomForestClassifier,
+  randomForestRegressor,
   ridge,
   type StringColumn,
   simpleImputer,
@@ -24,8 +31,18 @@ import {
   type TransformerStep,
 } from '@cauce/core';
 
-export const estimatorNames = ['hist-gradient-boosting', 'ridge', 'linear-regression', 'dummy'] as const;
-export type EstimatorName = (typeof estimatorNames)[number];
+/** What each name makes, for numbers and for classes. */
+const estimators = {
+  'hist-gradient-boosting': [histGradientBoostingRegressor, histGradientBoostingClassifier],
+  'random-forest': [randomForestRegressor, randomForestClassifier],
+  'extra-trees': [extraTreesRegressor, extraTreesClassifier],
+  'decision-tree': [decisionTreeRegressor, decisionTreeClassifier],
+  ridge: [ridge],
+  'linear-regression': [linearRegression],
+  dummy: [dummyRegressor, dummyClassifier],
+} as const;
+export type EstimatorName = keyof typeof estimators;
+export const estimatorNames = Object.keys(estimators) as readonly EstimatorName[];
 
 export interface DefaultPipeline {
   readonly pipeline: Pipeline;
@@ -52,7 +69,7 @@ interface Plan {
  *
  * - numbers, booleans and dates are numbers;
  * - strings that are numbers with a unit (`23.4 kmpl`) become these numbers;
- * - categories go to boosting as they are, and one-hot encoded to linear models, whose numbers are also imputed
+ * - categories go to trees as they are, and one-hot encoded to linear models, whose numbers are also imputed
  *   (median) and scaled;
  * - of other texts the first word is a category if it repeats (`Maruti Swift VXI`); else the column is left out.
  *
@@ -66,7 +83,7 @@ export function defaultPipeline(table: Table, target: string, estimator: Estimat
   if (plan.numbers.length + plan.categories.length === 0) {
     throw new CauceError('NO_COLUMNS', { where: 'The default pipeline' });
   }
-  const isLinear = estimator !== 'hist-gradient-boosting';
+  const isLinear = estimator === 'ridge' || estimator === 'linear-regression';
   const steps: TransformerStep[] = [];
   if (plan.derived.size > 0) steps.push(derive(Object.fromEntries(plan.derived)));
   steps.push(columns(parts(plan, isLinear)));
@@ -76,19 +93,11 @@ export function defaultPipeline(table: Table, target: string, estimator: Estimat
 function estimatorStep(name: EstimatorName, table: Table, target: string): EstimatorStep {
   const column = table.column(target, 'The target');
   const isNumber = isNumeric(column) && column.type !== 'date';
-  if (name === 'dummy') return isNumber ? dummyRegressor() : dummyClassifier();
-  if (!isNumber) {
-    const expected = 'numeric (for classes: --estimator dummy, or a --pipeline that ends with a classifier)';
-    throw new CauceError('TARGET_TYPE', { target, expected, received: column.type });
-  }
-  switch (name) {
-    case 'ridge':
-      return ridge();
-    case 'linear-regression':
-      return linearRegression();
-    case 'hist-gradient-boosting':
-      return histGradientBoostingRegressor();
-  }
+  const [regressor, classifier] = estimators[name] as readonly (() => EstimatorStep)[];
+  if (isNumber) return regressor();
+  if (classifier !== undefined) return classifier();
+  const expected = 'numeric (for classes leave out --estimator, or take one of trees)';
+  throw new CauceError('TARGET_TYPE', { target, expected, received: column.type });
 }
 
 function parts({ numbers, categories }: Plan, isLinear: boolean): Record<string, Part> {

@@ -84,9 +84,9 @@ describe('cauce train', () => {
       /there is no column "prise" \(did you mean "price"\?\)/,
     ],
     [
-      'a target that is a category',
-      ['cars.csv', '-t', 'fuel', '-o', 'x'],
-      /"fuel" must be numeric .*--estimator dummy/,
+      'a target that is a category, for a line',
+      ['cars.csv', '-t', 'fuel', '-o', 'x', '-e', 'ridge'],
+      /"fuel" must be numeric .*leave out --estimator/,
     ],
     [
       'a single row',
