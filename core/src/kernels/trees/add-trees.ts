@@ -3,7 +3,7 @@
 import type { Kernel } from '../workspace.ts';
 import { openWorkspace } from '../workspace.ts';
 import type { InputValues } from './ensemble.ts';
-import { inputMask, missingRank, type PackedTrees, rankOf, setFlag, signBit } from './packed.ts';
+import { inputMask, missingRank, type PackedTrees, rankOf, signBit } from './packed.ts';
 
 /** Rows that a thread ranks and walks at a time: their ranks stay in the nearest cache. */
 const chunk = 256;
@@ -42,16 +42,17 @@ function step(nodes: Int32Array, ranks: Int32Array, at: number): number {
   return (nodes[at + 3] + (((ranks[nodes[at]] - nodes[at + 1]) ^ signBit) < nodes[at + 2] ? 1 : 0)) << 2;
 }
 
-/** The same where nodes may have sets. */
+/** The same where nodes may have sets. Masks instead of branches: which way a row goes cannot be foreseen. */
 function stepWithSets(nodes: Int32Array, ranks: Int32Array, at: number, sets: Uint32Array): number {
   const word = nodes[at];
-  if ((word & setFlag) === 0) return step(nodes, ranks, at);
   const rank = ranks[word & inputMask];
-  const isRight =
-    rank < 0
-      ? ((rank - missingRank) ^ signBit) < nodes[at + 2]
-      : ((sets[nodes[at + 1] + (rank >> 5)] >>> (rank & 31)) & 1) === 0;
-  return (nodes[at + 3] + (isRight ? 1 : 0)) << 2;
+  const first = nodes[at + 1];
+  const isSet = -(word >>> 16);
+  const isKnown = isSet & ~(rank >> 31);
+  const bits = sets[(first + (rank >> 5)) & isKnown];
+  // Of a set, the range begins at the missing rank, -1.
+  const isBeyond = ((rank - (first | isSet)) ^ signBit) < nodes[at + 2] ? 1 : 0;
+  return (nodes[at + 3] + (((~(bits >>> rank) & isKnown) | (isBeyond & ~isKnown)) & 1)) << 2;
 }
 
 /** One walk after the other. */
