@@ -4,6 +4,12 @@ import { nodeWords, type RawTree } from '../kernels/forest/grow-trees.ts';
 import { kindOf, nodeKind, type TreeEnsemble } from '../kernels/trees/ensemble.ts';
 import { bestFirst, type GrownTree, pruneWeakest, unsplit } from './prune.ts';
 
+/** What an input was while trees were grown: a whole one, or the codes of a block from `first` on. */
+export interface InputPart {
+  readonly input: number;
+  readonly first: number;
+}
+
 export interface PruneRules {
   readonly maxLeafNodes: number | null;
   readonly ccpAlpha: number;
@@ -11,10 +17,11 @@ export interface PruneRules {
 
 /** Collects trees, pruned, and the shares of classes that their leaves point to. */
 export class ForestBuilder {
+  readonly #parts: readonly InputPart[];
   readonly #rules: PruneRules;
   readonly #classes: number;
   /** By field, so that one after the other can be given back once it has been joined. */
-  readonly #parts = {
+  readonly #fields = {
     input: [] as Int32Array[],
     value: [] as Float64Array[],
     child: [] as Int32Array[],
@@ -27,7 +34,8 @@ export class ForestBuilder {
   #setWords = 0;
 
   /** @param classes How many shares a leaf has; 0 where it has a number. */
-  constructor(classes: number, rules: PruneRules) {
+  constructor(parts: readonly InputPart[], classes: number, rules: PruneRules) {
+    this.#parts = parts;
     this.#classes = classes;
     this.#rules = rules;
     // What pure leaves point to.
@@ -41,19 +49,23 @@ export class ForestBuilder {
     for (let node = 0; node < tree.child.length; node++) {
       if (tree.child[node] < 0) continue;
       tree.child[node] += this.#nodes;
-      if (kindOf(tree.flags[node]) === nodeKind.set) tree.value[node] += this.#setWords;
+      const part = this.#parts[tree.input[node]];
+      const kind = kindOf(tree.flags[node]);
+      if (kind === nodeKind.set) tree.value[node] += this.#setWords;
+      else if (kind === nodeKind.oneHot) tree.value[node] += part.first;
+      tree.input[node] = part.input;
     }
     this.#roots.push(this.#nodes);
     this.#nodes += tree.child.length;
     this.#setWords += raw.sets.length;
     for (const field of ['input', 'value', 'child', 'flags'] as const)
-      this.#parts[field].push(tree[field] as never);
-    this.#parts.sets.push(raw.sets.slice());
+      this.#fields[field].push(tree[field] as never);
+    this.#fields.sets.push(raw.sets.slice());
   }
 
   /** All trees, and the shares that the values of leaves point to: `classes` for each. Afterwards it is empty. */
   finish(): { trees: TreeEnsemble; shares: Float64Array } {
-    const { input, value, child, flags, sets } = this.#parts;
+    const { input, value, child, flags, sets } = this.#fields;
     return {
       trees: {
         input: join(new Int32Array(this.#nodes), input),

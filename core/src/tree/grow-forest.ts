@@ -3,7 +3,7 @@
 import type { ClassTarget, FitContext } from '../estimator/definition.ts';
 import { fixedPointScale, orderFreeSum } from '../kernels/fixed-point.ts';
 import { type GrowthRules, type TrainingTarget, TreeGrower } from '../kernels/forest/grow-trees.ts';
-import { layRows, type TrainingInput } from '../kernels/forest/training-rows.ts';
+import { layRows, mostCodes, type TrainingInput } from '../kernels/forest/training-rows.ts';
 import { openWorkspace } from '../kernels/workspace.ts';
 import { createRandom } from '../random.ts';
 import { byCodePoint, isNumeric, type StringColumn } from '../table/column.ts';
@@ -84,7 +84,7 @@ function growForest(
   const random = params.randomState === null ? context.random : createRandom(params.randomState);
   const inputs = inputsOf(where, table);
   const categories = inputs.map(({ column }) =>
-    inputKind({ name: '', column }) === 1 ? mostFrequent(column as StringColumn) : null,
+    column.type === 'oneHot' || isNumeric(column) ? null : mostFrequent(column),
   );
   const rules: GrowthRules = {
     ...growthRules(params, table.length, inputs.length, params.draws),
@@ -94,14 +94,10 @@ function growForest(
   const cells = table.length * inputs.length * nEstimators;
   const space = openWorkspace(cells < fewestCellsForThreads ? 1 : context.threads);
   try {
-    const data = layRows(
-      space,
-      inputs.map((input, i) => trainingInput(input, categories[i])),
-      table.length,
-      params.isRandom,
-    );
+    const parts = inputs.flatMap((input, i) => partsOf(input, i, categories[i]));
+    const data = layRows(space, parts, table.length, params.isRandom);
     const grower = new TreeGrower(space, data, target, rules, random, nEstimators);
-    const builder = new ForestBuilder(target.classes, params);
+    const builder = new ForestBuilder(parts, target.classes, params);
     for (let done = 0; done < nEstimators; ) {
       context.throwIfAborted();
       const trees = grower.grow(Math.min(grower.batch, nEstimators - done));
@@ -125,14 +121,28 @@ function withSecondShares(state: ForestState): ForestState {
   return { ...state, trees: { ...trees, value }, shares: new Float64Array(0) };
 }
 
-function trainingInput(input: TreeInput, categories: readonly string[] | null): TrainingInput {
+/** A part of an input as the kernel takes it: codes from `first` on. */
+interface Part extends TrainingInput {
+  readonly input: number;
+  readonly first: number;
+}
+
+/** An input as one part, a wide one-hot block as several. */
+function partsOf(input: TreeInput, place: number, categories: readonly string[] | null): Part[] {
+  const kind = inputKind(input);
   const { column } = input;
-  const codes = column.type === 'oneHot' ? column.names.length : (categories?.length ?? 0);
-  return {
-    kind: inputKind(input),
-    values: inputValues(input, categories),
-    codes: isNumeric(column) ? 0 : codes,
-  };
+  if (column.type !== 'oneHot') {
+    const values = inputValues(input, categories);
+    return [{ input: place, first: 0, kind, values, codes: categories?.length ?? 0 }];
+  }
+  const count = Math.ceil(column.names.length / mostCodes);
+  return Array.from({ length: count }, (_, k) => {
+    const first = k * mostCodes;
+    const codes = Math.min(mostCodes, column.names.length - first);
+    const isOwn = (code: number): boolean => code >= first && code < first + codes;
+    const values = count === 1 ? column.codes : column.codes.map(code => (isOwn(code) ? code - first : -1));
+    return { input: place, first, kind, values, codes };
+  });
 }
 
 /** The most frequent categories, in order of code points; the others count as missing. */

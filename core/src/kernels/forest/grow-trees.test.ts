@@ -115,7 +115,7 @@ function manyRows(isRandom: boolean, classes: number) {
   const learnt = { target, center: 5, unscale: 0.001, values: target, classes, isBinary: false };
   const rules = {
     draws: isRandom ? 0 : rows,
-    maxFeatures: 3,
+    maxFeatures: isRandom ? 3 : 5,
     maxDepth: Number.POSITIVE_INFINITY,
     minSamplesSplit: 2,
     minSamplesLeaf: 1,

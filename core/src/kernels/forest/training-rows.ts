@@ -11,7 +11,7 @@ export interface TrainingInput {
   readonly kind: number;
   /** Of each row: a number (NaN is missing) or a code (negative is missing). */
   readonly values: InputValues;
-  /** How many codes there are; at most 256 categories. 0 for numbers. */
+  /** How many codes there are, at most `mostCodes`, 255 of categories; 0 for numbers. */
   readonly codes: number;
 }
 
@@ -36,6 +36,8 @@ export interface TrainingRows {
   readonly distinctAt: Uint32Array;
 }
 
+/** A code is a cell. */
+export const mostCodes = missingCell;
 /** With at most so many rows each value has a cell of its own. */
 const fewRows = missingCell;
 /** Cells of a number otherwise. */
@@ -62,7 +64,7 @@ export function layRows(
   };
   inputs.forEach(({ kind, values, codes }, f) => {
     laid.kinds[f] = kind;
-    laid.cellCounts[f] = Math.min(codes, missingCell);
+    laid.cellCounts[f] = codes;
     if (kind !== nodeKind.number) layCodes(values, laid.cells.subarray(f * rows, (f + 1) * rows));
     else if (isRandom) laid.places.set(values, f * rows);
   });
@@ -73,7 +75,7 @@ export function layRows(
 function layCodes(codes: InputValues, cells: Uint16Array): void {
   for (let row = 0; row < cells.length; row++) {
     const code = codes[row];
-    cells[row] = code >= 0 && code < missingCell ? code : missingCell;
+    cells[row] = code >= 0 ? code : missingCell;
   }
 }
 
