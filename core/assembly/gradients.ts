@@ -101,19 +101,34 @@ export function writeGradients(task: i32): void {
 }
 
 /**
- * Adds a leaf's value to the raw predictions of its rows.
+ * Adds the value of its leaf to each raw prediction of a range of rows: threads that took a leaf each would write to the
+ * same cache lines.
  *
- * Arguments: rows in the order of nodes, raw predictions (f64), leaves: three f64 each: first place, place after the last,
- * value.
+ * Arguments: rows in the order of nodes (u32), rows of a task, raw predictions (f64), leaves: three f64 each: first place,
+ * place after the last, value; their number.
  */
 export function addLeaves(task: i32): void {
   const rows = whole(0);
-  const raw = whole(1);
-  const leaf = whole(2) + <usize>task * 24;
-  const end = <usize>load<f64>(leaf, 8);
-  const value = load<f64>(leaf, 16);
-  for (let i = <usize>load<f64>(leaf); i < end; i++) {
-    const at = raw + ((<usize>load<u32>(rows + (i << 2))) << 3);
-    store<f64>(at, load<f64>(at) + value);
+  const first = <u32>(<usize>task * whole(1));
+  const last = first + <u32>whole(1);
+  const raw = whole(2);
+  for (let l: usize = 0; l < whole(4); l++) {
+    const leaf = whole(3) + l * 24;
+    const end = <usize>load<f64>(leaf, 8);
+    const value = load<f64>(leaf, 16);
+    // The first place of the range: rows of a leaf ascend.
+    let i = <usize>load<f64>(leaf);
+    let beyond = end;
+    while (i < beyond) {
+      const middle = (i + beyond) >> 1;
+      if (load<u32>(rows + (middle << 2)) < first) i = middle + 1;
+      else beyond = middle;
+    }
+    for (; i < end; i++) {
+      const row = load<u32>(rows + (i << 2));
+      if (row >= last) break;
+      const at = raw + ((<usize>row) << 3);
+      store<f64>(at, load<f64>(at) + value);
+    }
   }
 }

@@ -28,6 +28,8 @@ export function count(task: i32, thread: i32): void {
   const gradient = whole(6);
   const hasHessian = whole(7) != 0;
   const out = whole(8) + ((<usize>thread * whole(9)) << 3);
+  // The word behind a thread's histograms says that it has counted.
+  store<f64>(out + ((whole(9) - 1) << 3), 1);
   const places = whole(10) + ((<usize>thread * whole(11)) << 3);
   const sums = places + turn * 4;
   for (let first = start; first < end; first += turn) {

@@ -19,8 +19,8 @@ const kernelAt: usize = 256;
 /** The arguments, each a f64. */
 const argumentsAt: usize = 320;
 
-/** Looks before a thread goes to sleep: some 30 microseconds, longer than most pauses within a fit. */
-const patience: i32 = 4000;
+/** Looks before a thread goes to sleep: some 100 microseconds, longer than the pauses within a fit. */
+const patience: i32 = 100_000;
 /** Nanoseconds. */
 const longestWait: i64 = 1_000_000;
 

@@ -20,7 +20,7 @@ const setAt: usize = 48;
 
 /**
  * One column of a node that has been counted and, where its parent's histograms are given, of its sibling: the threads'
- * counts are added up (and cleared), the sibling's are the parent's less these (in place of the parent's), and the best
+ * counts are added up and cleared, the sibling's are the parent's less these (in place of the parent's), and the best
  * split of both is found.
  *
  * Arguments: bins of each column (u32), kind of each column (u8), histograms of the first
@@ -36,14 +36,15 @@ export function findSplits(column: i32, thread: i32): void {
   const bins = load<i32>(whole(0) + ((<usize>column) << 2));
   const bytes = (<usize>bins) << shift;
   const own = whole(5) + first;
-  memory.copy(own, whole(2) + first, bytes);
-  memory.fill(whole(2) + first, 0, bytes);
-  for (let t: usize = 1; t < whole(4); t++) {
-    const counted = whole(2) + ((t * whole(3)) << 3) + first;
+  memory.fill(own, 0, bytes);
+  for (let t: usize = 0; t < whole(4); t++) {
+    const histograms = whole(2) + ((t * whole(3)) << 3);
+    if (load<f64>(histograms + ((whole(3) - 1) << 3)) == 0) continue;
+    const counted = histograms + first;
     for (let b: usize = 0; b < bytes; b += 16) {
       v128.store(own + b, i64x2.add(v128.load(own + b), v128.load(counted + b)));
+      v128.store(counted + b, i64x2.splat(0));
     }
-    memory.fill(counted, 0, bytes);
   }
   const kind = load<u8>(whole(1) + <usize>column);
   const nodes = whole(14);

@@ -30,8 +30,11 @@ import type { Objective } from './objective.ts';
 
 /** Rows whose losses a thread adds at a time: fixed, since sums of doubles depend on it. */
 const lossChunk = 4096;
-/** Most rows that a thread counts at a time. */
+/** Rows that a thread brings up to date at a time, after a tree. */
+const leafChunk = 16_384;
+/** Most rows that a thread counts at a time, and fewest: threads that count together must add up what they counted. */
 const countChunk = 4096;
+const fewestCounted = 1024;
 /** A side's hessian is at least this: scikit-learn's number. */
 const leastHessian = 1e-3;
 
@@ -130,7 +133,7 @@ export class MemorySource implements StatisticsSource {
     const columns = binColumns(space, this.#inputs, this.#train.order, maxBins, this.#random.fork('bins'));
     this.#rows = new BinnedRows(space, this.#inputs, columns, this.#rowCount, this.#hasHessian === 1);
     this.#gradients = this.#rows.gradients;
-    this.#counted = space.array(Float64Array, space.threads * this.#histogramLength);
+    this.#counted = space.array(Float64Array, space.threads * (this.#histogramLength + 1));
     this.#scratch = space.array(Float64Array, space.threads * countScratch);
     this.#questions = space.array(Float64Array, 2 * questionWidth);
     this.#answers = space.array(Float64Array, 2 * columns.length * answerWidth);
@@ -231,10 +234,11 @@ export class MemorySource implements StatisticsSource {
 
   endTree(output: number, leaves: readonly { node: number; value: number }[]): void {
     const raw = this.#raw.subarray(output * this.#rowCount);
+    const tasks = Math.ceil(this.#rowCount / leafChunk);
     const ranges = this.#space.array(Float64Array, 3 * leaves.length);
     for (const set of [this.#train, this.#validation]) {
       for (const [i, { node, value }] of leaves.entries()) ranges.set([...set.range(node), value], 3 * i);
-      this.#space.run(addLeaves, leaves.length, set.order, raw, ranges);
+      this.#space.run(addLeaves, tasks, set.order, leafChunk, raw, ranges, leaves.length);
     }
     this.#space.free(ranges);
   }
@@ -262,7 +266,9 @@ export class MemorySource implements StatisticsSource {
     const { records, layout, counts, kinds, columns } = this.#rows;
     const rows = this.#train.rows(small.node);
     const length = this.#histogramLength;
-    const chunk = Math.min(countChunk, Math.max(256, Math.ceil(rows.length / (4 * space.threads))));
+    const stride = length + 1;
+    for (let thread = 0; thread < space.threads; thread++) this.#counted[thread * stride + length] = 0;
+    const chunk = Math.min(countChunk, Math.max(fewestCounted, Math.ceil(rows.length / (8 * space.threads))));
     space.run(
       countRows,
       Math.ceil(rows.length / chunk),
@@ -275,7 +281,7 @@ export class MemorySource implements StatisticsSource {
       layout.gradient,
       this.#hasHessian,
       this.#counted,
-      length,
+      stride,
       this.#scratch,
       countScratch,
     );
@@ -289,7 +295,7 @@ export class MemorySource implements StatisticsSource {
       counts,
       kinds,
       this.#counted,
-      length,
+      stride,
       space.threads,
       own,
       isLargeWanted ? (parent as Float64Array) : 0,

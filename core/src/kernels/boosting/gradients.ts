@@ -121,13 +121,18 @@ export const writeGradients: Kernel<
 };
 
 /**
- * Adds the value of leaf `task` to the raw predictions of its rows: `leaves` holds for each the first of its places in
- * `rows`, the place after the last, and the value.
+ * Adds the value of its leaf to each raw prediction of a range of rows. `leaves` holds for each the first of its places in
+ * `rows`, the place after the last, and the value; the rows of a leaf ascend.
  */
-export const addLeaves: Kernel<[rows: Uint32Array, raw: Float64Array, leaves: Float64Array]> = {
+export const addLeaves: Kernel<
+  [rows: Uint32Array, chunk: number, raw: Float64Array, leaves: Float64Array, count: number]
+> = {
   number: 9,
-  plain: (leaf, _, rows, raw, leaves) => {
-    const [start, end, value] = leaves.subarray(3 * leaf, 3 * leaf + 3);
-    for (let i = start; i < end; i++) raw[rows[i]] += value;
+  plain: (task, _, rows, chunk, raw, leaves, count) => {
+    for (let leaf = 0; leaf < count; leaf++) {
+      const [start, end, value] = leaves.subarray(3 * leaf, 3 * leaf + 3);
+      for (let i = start; i < end; i++)
+        if (rows[i] >= task * chunk && rows[i] < (task + 1) * chunk) raw[rows[i]] += value;
+    }
   },
 };

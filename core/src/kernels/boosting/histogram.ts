@@ -21,7 +21,8 @@ export function recordLayout(columns: number, hasHessian: boolean): { gradient: 
 export const countScratch = 1024;
 
 /**
- * Adds a chunk of a node's rows to the histograms of the task's thread. `records` are laid out as `recordLayout` says;
+ * Adds a chunk of a node's rows to the histograms of the task's thread, and notes behind these that it has counted:
+ * `histogramsStride` has room for it. `records` are laid out as `recordLayout` says;
  * gradients and hessians are whole numbers.
  */
 export const countRows: Kernel<

@@ -47,8 +47,8 @@ const gatherChunk: Kernel<Arguments> = {
   },
 };
 
-/** Rows that a thread divides at a time. */
-const chunk = 8192;
+/** Fewest rows that a thread divides at a time. */
+const fewestRows = 1024;
 
 /** What dividing needs beside the rows. */
 export interface DividingRoom {
@@ -59,7 +59,7 @@ export interface DividingRoom {
 export function dividingRoom(space: Workspace, rows: number): DividingRoom {
   return {
     spare: space.array(Uint32Array, rows),
-    lefts: space.array(Uint32Array, Math.ceil(rows / chunk)),
+    lefts: space.array(Uint32Array, Math.ceil(rows / fewestRows)),
   };
 }
 
@@ -78,7 +78,9 @@ export function divideRows(
   goesLeft: Uint8Array,
   { spare, lefts }: DividingRoom,
 ): number {
+  const chunk = Math.max(fewestRows, Math.ceil(rows.length / (8 * space.threads)));
   const tasks = Math.ceil(rows.length / chunk);
+  if (tasks === 0) return 0;
   space.run(divideChunk, tasks, rows, rows.length, chunk, bins, goesLeft, spare, lefts);
   space.run(gatherChunk, tasks, rows, rows.length, chunk, bins, goesLeft, spare, lefts);
   let total = 0;

@@ -126,7 +126,8 @@ export class Machine {
       const one = given[k] as KernelArgument;
       this.#arguments[k] = typeof one === 'number' ? one : one.byteOffset;
     }
-    this.#exports.run(kernel.number, tasks, threads);
+    // One task is done before another thread would notice.
+    this.#exports.run(kernel.number, tasks, tasks > 1 ? threads : 1);
   }
 
   #leave(): void {
