@@ -2,11 +2,13 @@ import { exp, log } from './exponential';
 import { real, whole } from './job';
 
 /**
- * Losses of a chunk of rows, and the probabilities that the next gradients need.
+ * Losses of a chunk of rows, the probabilities that the next gradients need, and with one output these gradients too.
  *
  * Arguments: rows (u32), their number, rows of a task, raw predictions (f64, output by output), rows of an output,
- * outputs (0 for the squared error), target (f64), probabilities (f64, WRITTEN for classes), sums by task (WRITTEN: pairs
- * of the sum of losses and, for the squared error, the largest residual).
+ * outputs (0 for the squared error), target (f64), probabilities (f64, WRITTEN for classes), sums by task (WRITTEN: four
+ * f64: losses, the largest residual for the squared error, gradients and hessians as whole numbers), the first row's
+ * gradient (WRITTEN unless 0, as by `writeGradients`), bytes from one row's to the next, the gradients' and the hessians'
+ * scale, countBits.
  */
 export function expect(task: i32): void {
   const rows = whole(0);
@@ -16,24 +18,46 @@ export function expect(task: i32): void {
   const outputs = whole(5);
   const target = whole(6);
   const probabilities = whole(7);
+  const gradients = whole(9);
+  const step = whole(10);
+  const scale = real(11);
+  const hessianScale = real(12);
+  const countBits = <i64>whole(13);
   const start = <usize>task * chunk;
   const end = min(start + chunk, whole(1));
+  let gradientSum: i64 = 0;
+  let hessianSum: i64 = 0;
   let sum: f64 = 0;
   let largest: f64 = 0;
   for (let i = start; i < end; i++) {
-    const at = (<usize>load<u32>(rows + (i << 2))) << 3;
+    const row = <usize>load<u32>(rows + (i << 2));
+    const at = row << 3;
     const y = load<f64>(target + at);
     if (outputs == 0) {
       const residual = load<f64>(raw + at) - y;
       sum += 0.5 * residual * residual;
       largest = max<f64>(largest, abs(residual));
+      if (gradients != 0) {
+        const packed = ((<i64>floor<f64>(residual * scale + 0.5)) << countBits) | 1;
+        store<i64>(gradients + row * step, packed);
+        gradientSum += packed;
+      }
     } else if (outputs == 1) {
       const x = max<f64>(-700, min<f64>(700, load<f64>(raw + at)));
       const e = exp(-abs(x));
-      const p = 1 / (1 + e);
-      store<f64>(probabilities + at, x >= 0 ? p : e * p);
+      const likely = 1 / (1 + e);
+      const p = x >= 0 ? likely : e * likely;
+      store<f64>(probabilities + at, p);
       // log(1 + exp(x)) - y x
       sum += log(1 + e) + max<f64>(x, 0) - y * x;
+      if (gradients != 0) {
+        const packed = ((<i64>floor<f64>((p - y) * scale + 0.5)) << countBits) | 1;
+        const hessian = <i64>floor<f64>(p * (1 - p) * hessianScale + 0.5);
+        store<i64>(gradients + row * step, packed);
+        store<i64>(gradients + row * step, hessian, 8);
+        gradientSum += packed;
+        hessianSum += hessian;
+      }
     } else {
       let top = load<f64>(raw + at);
       for (let k: usize = 1; k < outputs; k++) top = max<f64>(top, load<f64>(raw + at + k * stride));
@@ -50,9 +74,11 @@ export function expect(task: i32): void {
       sum += top - load<f64>(raw + at + <usize>y * stride) + log(total);
     }
   }
-  const sums = whole(8) + ((<usize>task) << 4);
+  const sums = whole(8) + ((<usize>task) << 5);
   store<f64>(sums, sum);
   store<f64>(sums, largest, 8);
+  store<f64>(sums, <f64>(gradientSum >> countBits), 16);
+  store<f64>(sums, <f64>hessianSum, 24);
 }
 
 /**

@@ -98,8 +98,11 @@ export class MemorySource implements StatisticsSource {
   #scratch!: Float64Array;
   #questions!: Float64Array;
   #answers!: Float64Array;
-  /** The largest residual of this round. */
+  /** The largest residual of this round, and what none of the next is larger than: known after its tree. */
   #largest = 0;
+  #bound: number | undefined;
+  /** Sums of the gradients of this round, where they are written. */
+  #written: { readonly gradient: number; readonly hessian: number } | undefined;
   #start: TreeStart = { sums: { gradient: 0, hessian: 0, count: 0 }, scale: 1, hessianScale: 1 };
 
   /** @param held Numbers of the rows held out. */
@@ -124,7 +127,7 @@ export class MemorySource implements StatisticsSource {
     this.#expected = objective.isSquaredError
       ? this.#raw
       : space.array(Float64Array, outputs * target.length);
-    this.#sums = space.array(Float64Array, 2 * Math.ceil(target.length / lossChunk));
+    this.#sums = space.array(Float64Array, 4 * Math.ceil(target.length / lossChunk));
     this.#room = dividingRoom(space, target.length);
   }
 
@@ -148,57 +151,25 @@ export class MemorySource implements StatisticsSource {
   }
 
   losses(): Losses {
-    const train = this.#sumLosses(this.#train);
-    const validation = this.#sumLosses(this.#validation);
+    const { isSquaredError, outputs } = this.#objective;
+    // The gradients of the next tree are written in the same pass where they are of one output and their size is known.
+    const isWritten = outputs === 1 && !(isSquaredError && this.#bound === undefined);
+    if (isWritten) this.#scale(this.#bound ?? 1);
+    const train = this.#sumLosses(this.#train, isWritten ? this.#gradients : 0);
+    this.#written = isWritten ? train : undefined;
     this.#largest = train.largest;
-    return { train: train.mean, validation: validation.mean };
+    return { train: train.loss, validation: this.#sumLosses(this.#validation, 0).loss };
   }
 
   startTree(output: number): TreeStart {
     this.#train.reset();
     this.#validation.reset();
     for (const node of this.#histograms.keys()) this.#release(node);
-    const rows = this.#train.order;
-    const tasks = Math.ceil(rows.length / lossChunk);
-    const { isSquaredError, outputs } = this.#objective;
-    // With one output for two classes, it is that of the second.
-    const own = isSquaredError ? -1 : outputs === 1 ? 1 : output;
-    // Sums of gradients and counts share 64 bits.
-    const bits = Math.min(
-      fixedPointBits(rows.length),
-      64 - this.#countBits - Math.ceil(Math.log2(rows.length)),
-    );
-    // Probabilities are less than 1 apart, and p (1 - p) is at most 1/4.
-    const scale = fixedPointScale(isSquaredError ? this.#largest : 1, bits);
-    const hessianScale = isSquaredError ? 1 : fixedPointScale(0.25, fixedPointBits(rows.length));
-    const sums = this.#sums;
-    this.#space.run(
-      writeGradients,
-      tasks,
-      rows,
-      rows.length,
-      lossChunk,
-      this.#expected.subarray(output * this.#rowCount),
-      this.#target,
-      own,
-      this.#gradients,
-      this.#rows.layout.bytes,
-      scale,
-      hessianScale,
-      this.#countBits,
-      sums,
-    );
-    let gradient = 0;
-    let hessian = isSquaredError ? rows.length : 0;
-    for (let task = 0; task < tasks; task++) {
-      gradient += sums[2 * task];
-      if (!isSquaredError) hessian += sums[2 * task + 1];
-    }
-    this.#start = {
-      sums: { gradient, hessian, count: rows.length },
-      scale: 1 / scale,
-      hessianScale: 1 / hessianScale,
-    };
+    const { isSquaredError } = this.#objective;
+    if (this.#written === undefined) this.#scale(isSquaredError ? this.#largest : 1);
+    const { gradient, hessian } = this.#written ?? this.#writeGradients(output);
+    const count = this.#train.order.length;
+    this.#start = { ...this.#start, sums: { gradient, hessian: isSquaredError ? count : hessian, count } };
     return this.#start;
   }
 
@@ -234,6 +205,8 @@ export class MemorySource implements StatisticsSource {
 
   endTree(output: number, leaves: readonly { node: number; value: number }[]): void {
     const raw = this.#raw.subarray(output * this.#rowCount);
+    const longest = leaves.reduce((step, { value }) => Math.max(step, Math.abs(value)), 0);
+    this.#bound = this.#objective.isSquaredError ? this.#largest + longest : undefined;
     const tasks = Math.ceil(this.#rowCount / leafChunk);
     const ranges = this.#space.array(Float64Array, 3 * leaves.length);
     for (const set of [this.#train, this.#validation]) {
@@ -348,15 +321,53 @@ export class MemorySource implements StatisticsSource {
     this.#histograms.delete(node);
   }
 
-  /** NaN of no rows. */
-  #sumLosses(set: RowSet): { mean: number; largest: number } {
+  /** Sets what whole numbers are to be multiplied by. @param largest No residual is larger; 1 for probabilities. */
+  #scale(largest: number): void {
+    const rows = this.#train.order.length;
+    // Sums of gradients and counts share 64 bits.
+    const bits = Math.min(fixedPointBits(rows), 64 - this.#countBits - Math.ceil(Math.log2(rows)));
+    // p (1 - p) is at most 1/4.
+    const hessianScale = this.#objective.isSquaredError ? 1 : fixedPointScale(0.25, fixedPointBits(rows));
+    this.#start = {
+      ...this.#start,
+      scale: 1 / fixedPointScale(largest, bits),
+      hessianScale: 1 / hessianScale,
+    };
+  }
+
+  #writeGradients(output: number): { gradient: number; hessian: number } {
+    const rows = this.#train.order;
+    const { isSquaredError, outputs } = this.#objective;
+    // With one output for two classes, it is that of the second.
+    const own = isSquaredError ? -1 : outputs === 1 ? 1 : output;
+    this.#space.run(
+      writeGradients,
+      Math.ceil(rows.length / lossChunk),
+      rows,
+      rows.length,
+      lossChunk,
+      this.#expected.subarray(output * this.#rowCount),
+      this.#target,
+      own,
+      this.#gradients,
+      this.#rows.layout.bytes,
+      1 / this.#start.scale,
+      1 / this.#start.hessianScale,
+      this.#countBits,
+      this.#sums,
+    );
+    const [gradient, hessian] = this.#totals(rows, 2);
+    return { gradient, hessian };
+  }
+
+  /** Mean loss (NaN of no rows), largest residual, sums of the gradients where these are written. */
+  #sumLosses(set: RowSet, gradients: Float64Array | 0) {
     set.reset();
     const rows = set.order;
-    const tasks = Math.ceil(rows.length / lossChunk);
     const { isSquaredError, outputs } = this.#objective;
     this.#space.run(
       sumLosses,
-      tasks,
+      Math.ceil(rows.length / lossChunk),
       rows,
       rows.length,
       lossChunk,
@@ -366,14 +377,25 @@ export class MemorySource implements StatisticsSource {
       this.#target,
       this.#expected,
       this.#sums,
+      gradients,
+      this.#rows.layout.bytes,
+      1 / this.#start.scale,
+      1 / this.#start.hessianScale,
+      this.#countBits,
     );
-    let total = 0;
     let largest = 0;
-    for (let task = 0; task < tasks; task++) {
-      total += this.#sums[2 * task];
-      largest = Math.max(largest, this.#sums[2 * task + 1]);
-    }
-    return { mean: total / rows.length, largest };
+    for (let at = 1; at < 4 * Math.ceil(rows.length / lossChunk); at += 4)
+      largest = Math.max(largest, this.#sums[at]);
+    const [loss, , gradient, hessian] = this.#totals(rows, 4);
+    return { loss: loss / rows.length, largest, gradient, hessian };
+  }
+
+  /** What all tasks have summed, of so many sums each. */
+  #totals(rows: Uint32Array, width: number): number[] {
+    const totals = new Array<number>(width).fill(0);
+    const length = width * Math.ceil(rows.length / lossChunk);
+    for (let at = 0; at < length; at++) totals[at % width] += this.#sums[at];
+    return totals;
   }
 }
 

@@ -4,11 +4,13 @@ import { exp, log } from '../exponential.ts';
 import type { Kernel } from '../workspace.ts';
 
 /**
- * The sum of the losses of a chunk of rows, and the probabilities that the next gradients need. `sums` (WRITTEN) are pairs
- * of the sum and, for the squared error, the largest residual, by task.
+ * The sum of the losses of a chunk of rows, the probabilities that the next gradients need, and with one output these
+ * gradients too.
  *
  * `outputs` is 0 for the squared error, 1 for the log loss of two classes, else the number of classes. `raw` and
  * `probabilities` (WRITTEN) hold output after output, `stride` apart. `target` holds numbers, or numbers of classes.
+ * `gradients` (WRITTEN unless 0) are as of `writeGradients`. `sums` (WRITTEN) holds for each task the losses, the largest
+ * residual for the squared error, the gradients and the hessians.
  */
 export const sumLosses: Kernel<
   [
@@ -21,27 +23,40 @@ export const sumLosses: Kernel<
     target: Float64Array,
     probabilities: Float64Array,
     sums: Float64Array,
+    gradients: Float64Array | 0,
+    step: number,
+    scale: number,
+    hessianScale: number,
+    countBits: number,
   ]
 > = {
   number: 2,
-  plain: (task, _, rows, length, chunk, raw, stride, outputs, target, probabilities, sums) => {
+  plain: (task, _, rows, length, chunk, raw, stride, outputs, target, probabilities, sums, ...rest) => {
+    const [gradients, step, scale, hessianScale] = rest;
     const end = Math.min((task + 1) * chunk, length);
     let sum = 0;
     let largest = 0;
+    let gradientSum = 0;
+    let hessianSum = 0;
     for (let i = task * chunk; i < end; i++) {
       const row = rows[i];
       const y = target[row];
+      let gradient = 0;
+      let hessian = 0;
       if (outputs === 0) {
-        const residual = raw[row] - y;
-        sum += 0.5 * residual * residual;
-        largest = Math.max(largest, Math.abs(residual));
+        gradient = raw[row] - y;
+        sum += 0.5 * gradient * gradient;
+        largest = Math.max(largest, Math.abs(gradient));
       } else if (outputs === 1) {
         const x = Math.max(-700, Math.min(700, raw[row]));
         const e = exp(-Math.abs(x));
-        const p = 1 / (1 + e);
-        probabilities[row] = x >= 0 ? p : e * p;
+        const likely = 1 / (1 + e);
+        const p = x >= 0 ? likely : e * likely;
+        probabilities[row] = p;
         // log(1 + exp(x)) - y x
         sum += log(1 + e) + Math.max(x, 0) - y * x;
+        gradient = p - y;
+        hessian = p * (1 - p);
       } else {
         let top = raw[row];
         for (let k = 1; k < outputs; k++) top = Math.max(top, raw[row + k * stride]);
@@ -54,9 +69,15 @@ export const sumLosses: Kernel<
         for (let k = 0; k < outputs; k++) probabilities[row + k * stride] /= total;
         sum += top - raw[row + y * stride] + log(total);
       }
+      if (gradients === 0) continue;
+      const at = (row * step) / 8;
+      gradients[at] = Math.floor(gradient * scale + 0.5);
+      gradientSum += gradients[at];
+      if (outputs === 0) continue;
+      gradients[at + 1] = Math.floor(hessian * hessianScale + 0.5);
+      hessianSum += gradients[at + 1];
     }
-    sums[2 * task] = sum;
-    sums[2 * task + 1] = largest;
+    sums.set([sum, largest, gradientSum, hessianSum], 4 * task);
   },
 };
 
