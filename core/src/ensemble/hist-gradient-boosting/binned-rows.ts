@@ -10,6 +10,8 @@ import type { TreeInput } from '../../tree/inputs.ts';
 
 /** Rows that a thread bins at a time. */
 const chunk = 16_384;
+/** Rows whose numbers are brought to the workspace at a time. */
+const pieceRows = 16 * chunk;
 
 export class BinnedRows {
   readonly columns: readonly BinnedColumn[];
@@ -40,27 +42,15 @@ export class BinnedRows {
     this.kinds = space.array(Uint8Array, columns.length);
     this.#goesLeft = space.array(Uint8Array, 256);
     const hasNumbers = columns.some(({ kind }) => kind === 'number');
-    const values = space.array(Float64Array, hasNumbers ? rows : 0);
+    const values = space.array(Float64Array, hasNumbers ? Math.min(rows, pieceRows) : 0);
     const thresholds = space.array(Float64Array, 256);
     for (const [c, column] of columns.entries()) {
       this.counts[c] = binCount(column);
       this.kinds[c] = columnKind[column.kind];
       const own = inputs[column.input].column;
       if (column.kind === 'number' && isNumeric(own)) {
-        values.set(own.values);
         thresholds.set(column.thresholds);
-        space.run(
-          applyThresholds,
-          Math.ceil(rows / chunk),
-          values,
-          rows,
-          chunk,
-          thresholds,
-          column.thresholds.length,
-          this.bins(c),
-          this.records.subarray(c),
-          this.layout.bytes,
-        );
+        this.#binNumbers(space, c, own.values, values, thresholds, column.thresholds.length);
       } else if (column.kind === 'category') {
         this.#fill(c, recode(own as StringColumn, column.categories), 0, column.categories.length);
       } else if (column.kind === 'oneHot' && own.type === 'oneHot') {
@@ -97,6 +87,32 @@ export class BinnedRows {
     };
     for (let b = 0; b <= last; b++) this.#goesLeft[b] = isLeft(b) ? 1 : 0;
     return this.#goesLeft;
+  }
+
+  #binNumbers(
+    space: Workspace,
+    column: number,
+    numbers: Float64Array,
+    values: Float64Array,
+    thresholds: Float64Array,
+    count: number,
+  ): void {
+    for (let start = 0; start < this.rows; start += pieceRows) {
+      const rows = Math.min(pieceRows, this.rows - start);
+      values.set(numbers.subarray(start, start + rows));
+      space.run(
+        applyThresholds,
+        Math.ceil(rows / chunk),
+        values,
+        rows,
+        chunk,
+        thresholds,
+        count,
+        this.bins(column).subarray(start),
+        this.records.subarray(start * this.layout.bytes + column),
+        this.layout.bytes,
+      );
+    }
   }
 
   /** Codes from `first` on as bins; the last bin for those that are none of the `width`. */

@@ -53,7 +53,7 @@ class RowSet {
 
   /** All rows in node 0, ascending. */
   reset(): void {
-    this.order.set(this.#rows);
+    if (this.#ranges.size !== 1) this.order.set(this.#rows);
     this.#ranges.clear();
     this.#ranges.set(0, [0, this.order.length]);
   }
