@@ -27,7 +27,7 @@ export interface Workspace {
   readonly threads: number;
   /** True where tasks run in WebAssembly: there the sums of a histogram's bin are packed into whole words. */
   readonly isPacked: boolean;
-  /** An array of zeros. @throws {RangeError} when there is no room for it. */
+  /** An array of zeros. @throws {CauceError} FIT_FAILED when there is no room for it. */
   array<A extends ArrayBufferView>(kind: ArrayKind<A>, length: number): A;
   /** Gives the room of an array back before the rest. */
   free(array: ArrayBufferView): void;

@@ -19,9 +19,6 @@ export const questionWidth = 4;
 /** Doubles of room for each answer: those of `Answer`, then 256 bits. */
 export const answerWidth = 10;
 
-/** Doubles of room that a thread needs. */
-export const splitScratch = 512;
-
 /** Places in an answer. A gain of 0 says that there is no split. */
 const answer = { gain: 0, gradient: 1, hessian: 2, count: 3, bin: 4, missingLeft: 5, set: 6 } as const;
 

@@ -1,5 +1,6 @@
 /** The WebAssembly kernels, their shared memory, and the threads that run them. */
 
+import { CauceError } from '../../errors.ts';
 import {
   availableThreads,
   decodeBase64,
@@ -111,7 +112,12 @@ export class Machine {
     if (found !== undefined) return found;
     // 64: what rounding up to a cache line may add.
     const pages = Math.ceil((bytes + 64 - this.#free.freeAtEnd) / pageBytes);
-    this.#memory.grow(pages);
+    try {
+      this.#memory.grow(pages);
+    } catch {
+      const message = 'its data needs more than 4 GB, or than this machine has. Take fewer rows or columns.';
+      throw new CauceError('FIT_FAILED', { where: 'The shared memory', message });
+    }
     this.#free.extend(pages * pageBytes);
     return this.#free.take(bytes) as Piece;
   }
