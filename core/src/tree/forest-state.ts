@@ -1,74 +1,36 @@
 /** What trees have learnt, and predicting with their mean. */
 
-import { ModelFileError } from '../errors.ts';
-import {
-  array,
-  count,
-  float64s,
-  int32s,
-  listOf,
-  nullable,
-  record,
-  type StateRule,
-  texts,
-  uint8s,
-} from '../estimator/state.ts';
+import { count, float64s, record } from '../estimator/state.ts';
 import { addTrees, addTreesToRow, rankOfInput } from '../kernels/trees/add-trees.ts';
-import { nodeKind, type TreeEnsemble, treeProblem } from '../kernels/trees/ensemble.ts';
+import type { TreeEnsemble } from '../kernels/trees/ensemble.ts';
 import { pack } from '../kernels/trees/packed.ts';
 import { liveNumber, type RowForm } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
-import { inputKind, inputsOf, inputValues, liveInput, type TreeInput } from './inputs.ts';
+import { inputValues, liveInput } from './inputs.ts';
+import { inputsLike, type TreesState, treesFields, treesStateProblem } from './trees-state.ts';
 
-export interface ForestState {
-  /** Leaves hold the target's mean, the second class's share of two, or which shares of more classes are theirs. */
-  readonly trees: TreeEnsemble;
-  /** What the nodes of each input compare: see `nodeKind`. */
-  readonly kinds: Uint8Array;
-  /** For each input the categories it knows; null for others. */
-  readonly categories: readonly (readonly string[] | null)[];
+/** Leaves hold the target's mean, the second class's share of two, or which shares of more classes are theirs. */
+export interface ForestState extends TreesState {
   /** How many classes there are; 0 for numbers. */
   readonly classes: number;
   /** Of more than two classes: `classes` shares for each kind of leaf. */
   readonly shares: Float64Array;
 }
 
-/** A set of categories has 256 bits, one for each. */
-export const mostCategories = 255;
 /** Leaves looked up at a time, of all trees and some rows: 64 MB. */
 const mostLeaves = 8_000_000;
 
 export const forestStateRule = record<ForestState>({
-  trees: record<TreeEnsemble>({
-    input: int32s,
-    value: float64s,
-    child: int32s,
-    flags: uint8s,
-    sets: array('Uint32Array'),
-    roots: int32s,
-  }),
-  kinds: uint8s,
-  categories: listOf(nullable(texts)) as StateRule<readonly (readonly string[] | null)[]>,
+  ...treesFields,
   classes: count(),
   shares: float64s,
 });
 
 /** What no rule says of a state from a file. */
-export function forestProblem({
-  trees,
-  kinds,
-  categories,
-  classes,
-  shares,
-}: ForestState): string | undefined {
-  if (kinds.length !== categories.length) return 'its inputs differ in number';
-  const isSound = (kind: number, i: number): boolean =>
-    kind <= nodeKind.oneHot && (kind === nodeKind.set) === (categories[i] !== null);
-  if (!kinds.every(isSound)) return 'an input is of no kind';
-  if (categories.some(own => own !== null && own.length > mostCategories))
-    return 'an input has too many categories';
+export function forestProblem(state: ForestState): string | undefined {
+  const { trees, classes, shares } = state;
   if (trees.roots.length === 0) return 'it has no trees';
-  return treeProblem(trees, kinds) ?? (classes > 2 ? shareProblem(trees, classes, shares) : undefined);
+  return treesStateProblem(state) ?? (classes > 2 ? shareProblem(trees, classes, shares) : undefined);
 }
 
 function shareProblem(
@@ -202,11 +164,4 @@ function addShares(
     for (let k = 0; k < classes; k++) out[k] += shares[first + k];
   }
   for (let k = 0; k < classes; k++) out[k] /= leaves.length / rows;
-}
-
-function inputsLike(where: string, table: Table, kinds: Uint8Array): TreeInput[] {
-  const inputs = inputsOf(where, table);
-  if (inputs.length !== kinds.length || inputs.some((input, i) => inputKind(input) !== kinds[i]))
-    throw new ModelFileError(`${where} was fitted on other columns than it is given.`);
-  return inputs;
 }

@@ -6,12 +6,13 @@ import { type GrowthRules, type TrainingTarget, TreeGrower } from '../kernels/fo
 import { layRows, mostCodes, type TrainingInput } from '../kernels/forest/training-rows.ts';
 import { openWorkspace } from '../kernels/workspace.ts';
 import { createRandom } from '../random.ts';
-import { byCodePoint, isNumeric, type StringColumn } from '../table/column.ts';
+import { isNumeric } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { ForestBuilder } from './forest-builder.ts';
-import { type ForestState, mostCategories } from './forest-state.ts';
+import type { ForestState } from './forest-state.ts';
 import { inputKind, inputsOf, inputValues, type TreeInput } from './inputs.ts';
 import { growthRules, type TreeParams } from './tree-params.ts';
+import { mostCategories, mostFrequent } from './trees-state.ts';
 
 /** With less to do, another thread would start too late to help. */
 const fewestCellsForThreads = 200_000;
@@ -84,7 +85,7 @@ function growForest(
   const random = params.randomState === null ? context.random : createRandom(params.randomState);
   const inputs = inputsOf(where, table);
   const categories = inputs.map(({ column }) =>
-    column.type === 'oneHot' || isNumeric(column) ? null : mostFrequent(column),
+    column.type === 'oneHot' || isNumeric(column) ? null : mostFrequent(column, mostCategories),
   );
   const rules: GrowthRules = {
     ...growthRules(params, table.length, inputs.length, params.draws),
@@ -143,14 +144,4 @@ function partsOf(input: TreeInput, place: number, categories: readonly string[] 
     const values = count === 1 ? column.codes : column.codes.map(code => (isOwn(code) ? code - first : -1));
     return { input: place, first, kind, values, codes };
   });
-}
-
-/** The most frequent categories, in order of code points; the others count as missing. */
-function mostFrequent({ codes, dictionary }: StringColumn): string[] {
-  const counts = new Float64Array(dictionary.length);
-  for (const code of codes) if (code >= 0) counts[code]++;
-  const used = dictionary.flatMap((word, code) => (counts[code] > 0 ? [{ word, count: counts[code] }] : []));
-  used.sort((a, b) => b.count - a.count || byCodePoint(a.word, b.word));
-  const kept = used.slice(0, mostCategories).map(({ word }) => word);
-  return kept.sort(byCodePoint);
 }

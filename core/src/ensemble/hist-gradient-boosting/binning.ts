@@ -4,8 +4,9 @@ import type { BinnedColumn } from '../../estimator/statistics-source.ts';
 import { sortColumns } from '../../kernels/sort.ts';
 import type { Workspace } from '../../kernels/workspace.ts';
 import type { Random } from '../../random.ts';
-import { byCodePoint, isNumeric, type StringColumn } from '../../table/column.ts';
+import { isNumeric } from '../../table/column.ts';
 import type { TreeInput } from '../../tree/inputs.ts';
+import { mostFrequent } from '../../tree/trees-state.ts';
 
 /** Thresholds are taken from at most this many rows, drawn at random: scikit-learn's number. */
 const sampleRows = 200_000;
@@ -24,7 +25,7 @@ export function binColumns(
   return inputs.flatMap(({ column }, input): BinnedColumn[] => {
     if (column.type === 'oneHot') return oneHotColumns(column.names.length, input);
     if (!isNumeric(column))
-      return [{ kind: 'category', input, categories: mostFrequent(column, rows, maxBins) }];
+      return [{ kind: 'category', input, categories: mostFrequent(column, maxBins, rows) }];
     return [{ kind: 'number', input, thresholds: thresholds.get(input) as Float64Array }];
   });
 }
@@ -106,21 +107,6 @@ function between(low: number, high: number): number {
   const middle = low / 2 + high / 2;
   if (middle === Number.POSITIVE_INFINITY) return Number.MAX_VALUE;
   return middle >= low && middle < high ? middle : low;
-}
-
-/** The most frequent categories, in order of code points; the others count as missing. */
-function mostFrequent(column: StringColumn, rows: Uint32Array, maxBins: number): string[] {
-  const counts = new Float64Array(column.dictionary.length);
-  for (let i = 0; i < rows.length; i++) {
-    const code = column.codes[rows[i]];
-    if (code >= 0) counts[code]++;
-  }
-  const used = column.dictionary.flatMap((word, code) =>
-    counts[code] > 0 ? [{ word, count: counts[code] }] : [],
-  );
-  used.sort((a, b) => b.count - a.count || byCodePoint(a.word, b.word));
-  const kept = used.slice(0, maxBins).map(({ word }) => word);
-  return kept.sort(byCodePoint);
 }
 
 /** A block's features, in as many columns as their number asks for. */

@@ -8,11 +8,12 @@ import { openWorkspace, type Workspace } from '../../kernels/workspace.ts';
 import { createRandom, type Random } from '../../random.ts';
 import type { Table } from '../../table/table.ts';
 import { inputKind, inputsOf } from '../../tree/inputs.ts';
+import { mostCategories } from '../../tree/trees-state.ts';
 import { flatten } from './flatten.ts';
 import { type GrownNode, type GrowRules, growTree } from './growing.ts';
 import { MemorySource } from './memory-source.ts';
 import type { Objective } from './objective.ts';
-import { type BoostingState, mostBins } from './state.ts';
+import type { BoostingState } from './state.ts';
 
 /** From this many rows on, `earlyStopping: 'auto'` holds rows out: scikit-learn's number. */
 const earlyStoppingRows = 10_000;
@@ -26,7 +27,7 @@ export const boostingParams = {
   maxDepth: optional(integer(6, { min: 1 })),
   minSamplesLeaf: integer(20, { min: 1 }),
   l2Regularization: number(0, { min: 0 }),
-  maxBins: integer(mostBins, { min: 2, max: mostBins }),
+  maxBins: integer(mostCategories, { min: 2, max: mostCategories }),
   earlyStopping: oneOf('auto', true, false),
   validationFraction: number(0.1, { above: 0, max: 0.9 }),
   nIterNoChange: integer(10, { min: 1 }),

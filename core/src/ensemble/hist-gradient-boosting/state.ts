@@ -1,33 +1,16 @@
 /** What boosting has learnt, and predicting with it. */
 
-import { ModelFileError } from '../../errors.ts';
-import {
-  array,
-  count,
-  float64s,
-  int32s,
-  listOf,
-  nullable,
-  record,
-  type StateRule,
-  texts,
-  uint8s,
-} from '../../estimator/state.ts';
+import { count, float64s, record } from '../../estimator/state.ts';
 import { addTrees, addTreesToRow, rankOfInput } from '../../kernels/trees/add-trees.ts';
-import { nodeKind, type TreeEnsemble, treeProblem } from '../../kernels/trees/ensemble.ts';
 import { pack } from '../../kernels/trees/packed.ts';
 import type { Table } from '../../table/table.ts';
-import { inputKind, inputsOf, inputValues, liveInput, type TreeInput } from '../../tree/inputs.ts';
+import { inputValues, liveInput } from '../../tree/inputs.ts';
+import { inputsLike, type TreesState, treesFields, treesStateProblem } from '../../tree/trees-state.ts';
 
-export interface BoostingState {
+/** Tree t adds to output t modulo outputs. */
+export interface BoostingState extends TreesState {
   /** Raw prediction before the first tree, of each output. */
   readonly baseline: Float64Array;
-  /** Tree t adds to output t modulo outputs. */
-  readonly trees: TreeEnsemble;
-  /** What the nodes of each input compare: see `nodeKind`. */
-  readonly kinds: Uint8Array;
-  /** For each input the categories it knows; null for others. */
-  readonly categories: readonly (readonly string[] | null)[];
   /** Mean loss before the first round and after each. */
   readonly trainLoss: Float64Array;
   /** The same on the rows held out; empty when none are. */
@@ -36,40 +19,19 @@ export interface BoostingState {
   readonly nIter: number;
 }
 
-/** A category's bin must fit a byte and a set of 256 bits, with room for the bin of missing values. */
-export const mostBins = 255;
-
-export const treesRule = record<TreeEnsemble>({
-  input: int32s,
-  value: float64s,
-  child: int32s,
-  flags: uint8s,
-  sets: array('Uint32Array'),
-  roots: int32s,
-});
-
 export const boostingStateRule = record<BoostingState>({
   baseline: float64s,
-  trees: treesRule,
-  kinds: uint8s,
-  categories: listOf(nullable(texts)) as StateRule<readonly (readonly string[] | null)[]>,
+  ...treesFields,
   trainLoss: float64s,
   validationLoss: float64s,
   nIter: count(),
 });
 
 /** What no rule says of a state from a file. */
-export function boostingProblem(
-  { baseline, trees, kinds, categories }: BoostingState,
-  outputs: number,
-): string | undefined {
+export function boostingProblem(state: BoostingState, outputs: number): string | undefined {
+  const { baseline } = state;
   if (baseline.length !== outputs || outputs === 0) return 'baseline must have a number for each output';
-  if (kinds.length !== categories.length) return 'its inputs differ in number';
-  const isSound = (kind: number, i: number): boolean =>
-    kind <= nodeKind.oneHot && (kind === nodeKind.set) === (categories[i] !== null);
-  if (!kinds.every(isSound)) return 'an input is of no kind';
-  const tooMany = categories.some(own => own !== null && own.length > mostBins);
-  return tooMany ? 'an input has too many categories' : treeProblem(trees, kinds);
+  return treesStateProblem(state);
 }
 
 /**
@@ -106,11 +68,4 @@ export function liveRawPrediction(
       addTreesToRow(packed, ranks, raw);
     },
   };
-}
-
-function inputsLike(where: string, table: Table, kinds: Uint8Array): TreeInput[] {
-  const inputs = inputsOf(where, table);
-  if (inputs.length !== kinds.length || inputs.some((input, i) => inputKind(input) !== kinds[i]))
-    throw new ModelFileError(`${where} was fitted on other columns than it is given.`);
-  return inputs;
 }
