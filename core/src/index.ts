@@ -1,6 +1,7 @@
 /** The public door of core. */
 
 export { columns, ofType, type Part, type Parts, type Selector } from './compose/columns.ts';
+export { checkGolden, type Golden } from './compose/golden.ts';
 export { type Lineage, type Metrics, Model, type WithWarnings } from './compose/model.ts';
 export {
   type ParamPath,
@@ -73,7 +74,7 @@ export {
   regressionMetrics,
   rootMeanSquaredError,
 } from './metrics/regression.ts';
-export { exampleValue, type LoadOptions, loadModel } from './model-file.ts';
+export { type LoadOptions, loadModel } from './model-file.ts';
 export {
   type CrossValidateOptions,
   type CrossValidation,
@@ -123,6 +124,7 @@ export {
 } from './table/column.ts';
 export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
+export { exampleRows, exampleValue } from './table/example-rows.ts';
 export { inferColumn, inferType } from './table/infer.ts';
 export { IssueLog, maxIssues } from './table/issues.ts';
 export {

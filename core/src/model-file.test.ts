@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { documentFromBytes, documentToBytes } from './bytes/document.ts';
 import { sha256 } from './bytes/sha256.ts';
 import {
+  checkGolden,
   col,
   columns,
   defineTransformer,
@@ -51,6 +52,15 @@ for (const [name, model] of Object.entries({ boosted, linear })) {
     assert.deepEqual(again.toBytes(), model.toBytes());
     assert.deepEqual(again.schema.toJSON(), model.schema.toJSON());
     assert.deepEqual(again.lineage, model.lineage);
+  });
+
+  test(`${name}: its golden rows are predicted to the bit, and a file that predicts otherwise is told apart`, () => {
+    const again = loadModel(model.toBytes());
+    assert.equal(again.golden.rows.length, 8);
+    checkGolden(again);
+    const document = documentFromBytes(model.toBytes()) as { golden: { predictions: Float64Array } };
+    document.golden.predictions[3] += 2 ** -20;
+    assert.throws(() => checkGolden(loadModel(documentToBytes(document))), /golden row 3 it predicts/);
   });
 
   test(`${name}: every changed byte and every cut is refused`, () => {

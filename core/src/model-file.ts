@@ -3,11 +3,13 @@
 import { documentFromBytes } from './bytes/document.ts';
 import { catalogue } from './catalogue.ts';
 import { stepStateProblem } from './compose/chain.ts';
+import { type Golden, maxGoldenRows } from './compose/golden.ts';
 import { formatVersion, type Lineage, type Metrics, Model } from './compose/model.ts';
 import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
 import { stepFromJson } from './compose/step-json.ts';
 import { isCauceError, ModelFileError } from './errors.ts';
 import type { Definition } from './estimator/definition.ts';
+import { exampleRows } from './table/example-rows.ts';
 import { tableFromRows } from './table/rows.ts';
 import { type Field, type FieldType, Schema } from './table/schema.ts';
 import type { AnyRow } from './table/table.ts';
@@ -40,7 +42,7 @@ export function loadModel<Row = AnyRow>(bytes: Uint8Array, options: LoadOptions<
 }
 
 function build(document: unknown, own: readonly { readonly definition: Definition }[]): Model {
-  const { format, kind, schema, target, pipeline, states, metrics, lineage } = asObject(
+  const { format, kind, schema, target, pipeline, states, metrics, lineage, golden } = asObject(
     document,
     'its document',
   );
@@ -66,6 +68,7 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
     states: stateList,
     metrics: metrics === null ? null : asMetrics(metrics),
     lineage: asLineage(lineage),
+    golden: asGolden(golden),
   });
   if (model.task === 'classification' && !model.target.values?.length)
     throw new ModelFileError('it has no classes.');
@@ -75,36 +78,14 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
 
 /** One prediction from made-up values, both ways: shows whether the states fit the steps and the schema. */
 function rehearse(model: Model): void {
-  const row = Object.fromEntries(model.schema.fields.map(field => [field.name, exampleValue(field)]));
+  const rows = exampleRows(model.schema.fields, 1);
   try {
-    model.predictOne(row);
-    model.predict(tableFromRows([row], model.schema));
+    model.predictOne(rows[0]);
+    model.predict(tableFromRows(rows, model.schema));
   } catch (error) {
     // A refusal of the made-up row is no fault of the file.
     if (!isCauceError(error)) throw error;
   }
-}
-
-/** A value that a field takes: from what was seen, where that is known. */
-export function exampleValue(field: Field): number | string | boolean {
-  switch (field.type) {
-    case 'integer':
-      return Math.round(middle(field));
-    case 'number':
-      return middle(field);
-    case 'boolean':
-      return true;
-    case 'date':
-      return new Date(field.range?.[1] ?? 0).toISOString();
-    case 'category':
-      return field.values?.[0] ?? 'a';
-    case 'text':
-      return field.examples?.[0] ?? 'text';
-  }
-}
-
-function middle(field: Field): number {
-  return field.range === undefined ? 0 : field.range[0] + (field.range[1] - field.range[0]) / 2;
 }
 
 const fieldTypes: readonly FieldType[] = ['number', 'integer', 'boolean', 'date', 'category', 'text'];
@@ -147,6 +128,15 @@ function asLineage(json: unknown): Lineage {
     throw new ModelFileError('its lineage is malformed.');
   }
   return json as Lineage;
+}
+
+function asGolden(json: unknown): Golden {
+  const { rows, predictions } = asObject(json, 'its golden rows');
+  const list = asList(rows, 'its golden rows').map(row => asObject(row, 'a golden row'));
+  const isList = predictions instanceof Float64Array || Array.isArray(predictions);
+  if (!isList || predictions.length !== list.length || list.length > maxGoldenRows)
+    throw new ModelFileError('its golden rows are malformed.');
+  return { rows: list, predictions };
 }
 
 function asObject(json: unknown, what: string): Record<string, unknown> {

@@ -17,6 +17,7 @@ import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import { type AnyRow, featureNames, Table } from '../table/table.ts';
 import { transformChain } from './chain.ts';
+import { type Golden, makeGolden, type Predictor } from './golden.ts';
 import type { Pipeline } from './pipeline.ts';
 import { compilePredictor, type RowPredictor } from './row-predictor.ts';
 import { stepToJson } from './step-json.ts';
@@ -49,6 +50,8 @@ export interface ModelParts {
   readonly states: readonly unknown[];
   readonly metrics: Metrics | null;
   readonly lineage: Lineage;
+  /** As its file has them; a model that was never a file has none yet. */
+  readonly golden?: Golden;
 }
 
 /** Predictions, and what was noticed of the rows. */
@@ -57,7 +60,7 @@ export interface WithWarnings<Prediction> extends Pick<Issues, 'warnings' | 'war
 }
 
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /**
  * A fitted pipeline: immutable, made by `pipeline.fit` or `loadModel`.
@@ -179,6 +182,11 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     }) as Promise<Model<never, never>> as Promise<Model<Row, Prediction>>;
   }
 
+  /** Rows made up from the schema, and what was predicted for them when the model was kept: see `checkGolden`. */
+  get golden(): Golden {
+    return this.#parts.golden ?? makeGolden(this as unknown as Predictor);
+  }
+
   /** The same model with the scores that it reached on rows held out. */
   withMetrics(metrics: Metrics): Model<Row, Prediction> {
     return new Model({ ...this.#parts, metrics });
@@ -200,6 +208,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
       states,
       metrics,
       lineage,
+      golden: this.golden,
     });
   }
 
