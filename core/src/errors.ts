@@ -76,6 +76,8 @@ const sentences = {
     `${d.source}${d.line === undefined ? '' : `, line ${d.line}`}${d.column === undefined ? '' : `, column ${typeof d.column === 'number' ? d.column : show(d.column)}`}: ${d.message}`,
   FILE_UNREADABLE: (d: { path: string; message: string }) => `${d.path}: ${d.message}`,
   STORE_INVALID: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
+  VERSION_ACTIVE: (d: { version: number }) =>
+    `Version ${d.version} is in use and cannot be removed. Activate another one first.`,
   VERSION_UNKNOWN: (d: { version: number; known: readonly number[] }) =>
     `There is no version ${d.version}. ${d.known.length === 0 ? 'The store is empty.' : `The versions are ${d.known.join(', ')}.`}`,
 } as const;

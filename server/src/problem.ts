@@ -52,7 +52,11 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** Codes that are the sender's fault but not of the data; all of `dataCodes` are 422; any other is the server's. */
-const otherStatuses: Partial<Record<ErrorCode, number>> = { TEXT_INVALID: 400, VERSION_UNKNOWN: 404 };
+const otherStatuses: Partial<Record<ErrorCode, number>> = {
+  TEXT_INVALID: 400,
+  VERSION_UNKNOWN: 404,
+  VERSION_ACTIVE: 409,
+};
 const dataCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ROWS_INVALID',
   'TOO_FEW_ROWS',

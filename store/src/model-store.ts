@@ -1,7 +1,7 @@
 /** The versions of one model: numbered, never changed, one of them active. */
 
-import { CauceError } from '@cauce/core';
-import type { Driver } from './driver.ts';
+import { CauceError, type Lineage } from '@cauce/core';
+import type { Driver, Source } from './driver.ts';
 
 /** What is told of a version beside its bytes: plain JSON. */
 export interface VersionInfo {
@@ -10,19 +10,26 @@ export interface VersionInfo {
   readonly metrics?: Readonly<Record<string, number>> | null;
   readonly rows?: number;
   readonly parentVersion?: number;
+  readonly lineage?: Lineage;
+  /** The job that made it, and what it answered: by them a job that a crash cut short is ended without a second fit. */
+  readonly job?: { readonly id: string; readonly outcome: unknown };
 }
 
 export interface Version extends VersionInfo {
+  readonly version: number;
   /** When it was kept, ISO 8601. */
   readonly createdAt: string;
-  readonly version: number;
+  /** Bytes of the model file, and of the rows that it learnt from where they were kept. */
+  readonly size?: { readonly model: number; readonly data: number | null };
 }
 
 export interface NewVersion {
   /** The model file. */
   readonly model: Uint8Array;
-  /** The table that it learnt from (`tableToBytes`), so that rows can be added to it later. */
-  readonly data?: Uint8Array;
+  /** The table that it learnt from (`tableToBytes`), so that rows can be added to it, or it can be fitted again. */
+  readonly data?: Source;
+  /** Bytes of `data`, where it is a file. */
+  readonly dataSize?: number;
   readonly info: VersionInfo;
 }
 
@@ -41,12 +48,25 @@ export interface ModelStore {
   activate(version: number): Promise<void>;
   /** The active version: the one made so last, or the newest if that one is gone; undefined when there is none. */
   active(): Promise<number | undefined>;
+  /** The version that was active before the active one, and is still there. */
+  previous(): Promise<number | undefined>;
   /** All versions, in order. */
   list(): Promise<Version[]>;
+  /** What is told of a version. @throws {CauceError} VERSION_UNKNOWN. */
+  info(version: number): Promise<Version>;
   /** A version's model file. @throws {CauceError} VERSION_UNKNOWN. */
   read(version: number): Promise<Uint8Array>;
   /** The table that a version learnt from; undefined when it was not kept. */
   readData(version: number): Promise<Uint8Array | undefined>;
+  /** The file of this machine that holds that table, where the driver keeps files. It may not be there. */
+  dataPath(version: number): string | undefined;
+  /** Forgets a version. @throws {CauceError} VERSION_UNKNOWN; VERSION_ACTIVE for the one in use. */
+  remove(version: number): Promise<void>;
+  /**
+   * Forgets the oldest versions beyond so many, but neither the active one nor the one before it; and what crashes left.
+   * @returns Those that are gone.
+   */
+  prune(keep: number): Promise<number[]>;
   /**
    * The active version that `open` accepts, or if it throws the newest one that it does accept.
    * @returns What `open` returned, and the versions that it refused; undefined when the store is empty.
@@ -67,12 +87,30 @@ const modelKey = (version: number): string => `versions/${version}/model.cauce`;
 const infoKey = (version: number): string => `versions/${version}/info.json`;
 const dataKey = (version: number): string => `versions/${version}/data.cauce`;
 
+/** So many switches are remembered, to go back by. */
+const keptHistory = 100;
+/** What a crash left is younger than this only if somebody is still writing it. */
+const leftoverMs = 3600_000;
+
 /** Opens a store. Nothing is written until something is kept. */
 export async function openStore(driver: Driver): Promise<ModelStore> {
-  const versions = async (): Promise<number[]> => {
+  const numbers = async (): Promise<{ all: number[]; whole: number[] }> => {
     const keys = await driver.list('versions/');
-    const found = keys.flatMap(key => /^versions\/(\d+)\/model\.cauce$/.exec(key)?.[1] ?? []);
-    return found.map(Number).sort((a, b) => a - b);
+    const found = keys.flatMap(key => {
+      const match = /^versions\/(\d+)\/(.*)$/.exec(key);
+      return match === null ? [] : [{ version: Number(match[1]), isModel: match[2] === 'model.cauce' }];
+    });
+    const whole = found.filter(({ isModel }) => isModel).map(({ version }) => version);
+    return {
+      all: [...new Set(found.map(({ version }) => version))],
+      whole: whole.sort((a, b) => a - b),
+    };
+  };
+  const versions = async (): Promise<number[]> => (await numbers()).whole;
+
+  const check = async (version: number): Promise<void> => {
+    const known = await versions();
+    if (!known.includes(version)) throw new CauceError('VERSION_UNKNOWN', { version, known });
   };
 
   const read = async (version: number): Promise<Uint8Array> => {
@@ -83,25 +121,45 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
 
   const active = async (): Promise<number | undefined> => {
     const known = await versions();
-    const pointed = pointedAt(await driver.read(activeKey));
-    return pointed !== undefined && known.includes(pointed) ? pointed : known.at(-1);
+    const { version } = await pointer(driver);
+    return version !== undefined && known.includes(version) ? version : known.at(-1);
+  };
+
+  const previous = async (): Promise<number | undefined> => {
+    const known = await versions();
+    const current = await active();
+    const { before } = await pointer(driver);
+    return before.findLast(version => version !== current && known.includes(version));
+  };
+
+  const infoOf = async (version: number): Promise<Version> => ({
+    ...(decode(await driver.read(infoKey(version))) as Version),
+    version,
+  });
+
+  /** The model first: without it there is no version, whatever else is left. */
+  const forget = async (version: number): Promise<void> => {
+    for (const key of [modelKey(version), dataKey(version), infoKey(version)]) await driver.remove(key);
   };
 
   return {
     name: driver.name,
     read,
     active,
+    previous,
 
-    async add({ model, data, info }) {
+    async add({ model, data, dataSize, info }) {
       // Numbers that a crash left without a model are not used again: their files may be another's.
-      const keys = await driver.list('versions/');
-      const used = keys.map(key => Number(/^versions\/(\d+)\//.exec(key)?.[1] ?? 0));
-      for (let version = Math.max(0, ...used) + 1; ; version++) {
+      const { all } = await numbers();
+      const size = {
+        model: model.length,
+        data: dataSize ?? (data instanceof Uint8Array ? data.length : null),
+      };
+      const last = Math.max(0, ...all, await highestEver(driver));
+      for (let version = last + 1; ; version++) {
         // Whoever creates the info owns the number.
-        if (
-          !(await driver.create(infoKey(version), encode({ ...info, createdAt: new Date().toISOString() })))
-        )
-          continue;
+        const own = encode({ ...info, size, createdAt: new Date().toISOString() });
+        if (!(await driver.create(infoKey(version), own))) continue;
         if (data !== undefined) await driver.create(dataKey(version), data);
         await driver.create(modelKey(version), model);
         return version;
@@ -109,20 +167,46 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
     },
 
     async activate(version) {
-      if (!(await versions()).includes(version)) await read(version);
-      await driver.replace(activeKey, encode({ version }));
+      await check(version);
+      const { version: last, before } = await pointer(driver);
+      const history = last === undefined || last === version ? before : [...before, last];
+      const highest = Math.max(version, await highestEver(driver));
+      await driver.replace(activeKey, encode({ version, before: history.slice(-keptHistory), highest }));
     },
 
     async list() {
-      return Promise.all(
-        (await versions()).map(async version => ({
-          ...(decode(await driver.read(infoKey(version))) as Version),
-          version,
-        })),
-      );
+      return Promise.all((await versions()).map(infoOf));
+    },
+
+    async info(version) {
+      await check(version);
+      return infoOf(version);
     },
 
     readData: version => driver.read(dataKey(version)),
+
+    dataPath: version => driver.path?.(dataKey(version)),
+
+    async remove(version) {
+      await check(version);
+      if (version === (await active())) throw new CauceError('VERSION_ACTIVE', { version });
+      await rememberHighest(driver, version);
+      await forget(version);
+    },
+
+    async prune(keep) {
+      const { all, whole } = await numbers();
+      const spared = [await active(), await previous()];
+      const gone = whole.slice(0, Math.max(0, whole.length - keep)).filter(own => !spared.includes(own));
+      for (const version of gone) await forget(version);
+      for (const version of all) {
+        if (whole.includes(version) || version > (whole.at(-1) ?? 0)) continue;
+        const { createdAt } = await infoOf(version);
+        if (!(Date.now() - Date.parse(createdAt) < leftoverMs)) await forget(version);
+      }
+      await driver.sweep?.(leftoverMs);
+      return gone;
+    },
 
     async openActive(open) {
       const first = await active();
@@ -141,19 +225,45 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
   };
 }
 
+interface Pointer {
+  readonly version: number | undefined;
+  /** Those active before it, the last of them last. */
+  readonly before: readonly number[];
+  /** The highest number ever given, so that none is given twice though its version was removed. */
+  readonly highest: number;
+}
+
+async function pointer(driver: Driver): Promise<Pointer> {
+  const { version, before, highest } = decode(await driver.read(activeKey)) as Record<string, unknown>;
+  return {
+    version: isVersion(version) ? version : undefined,
+    before: Array.isArray(before) ? before.filter(isVersion) : [],
+    highest: isVersion(highest) ? highest : 0,
+  };
+}
+
+async function highestEver(driver: Driver): Promise<number> {
+  return (await pointer(driver)).highest;
+}
+
+async function rememberHighest(driver: Driver, version: number): Promise<void> {
+  const own = await pointer(driver);
+  if (version > own.highest) await driver.replace(activeKey, encode({ ...own, highest: version }));
+}
+
+function isVersion(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
 function encode(json: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(json));
 }
 
 function decode(bytes: Uint8Array | undefined): unknown {
   try {
-    return bytes === undefined ? {} : JSON.parse(new TextDecoder().decode(bytes));
+    const json: unknown = bytes === undefined ? {} : JSON.parse(new TextDecoder().decode(bytes));
+    return typeof json === 'object' && json !== null ? json : {};
   } catch {
     return {};
   }
-}
-
-function pointedAt(bytes: Uint8Array | undefined): number | undefined {
-  const { version } = decode(bytes) as { version?: unknown };
-  return Number.isSafeInteger(version) ? (version as number) : undefined;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -63,6 +63,52 @@ for (const [name, newDriver] of Object.entries(drivers)) {
     );
     await assert.rejects(store.activate(3), { code: 'VERSION_UNKNOWN' });
     await assert.rejects(store.read(3), /The versions are 1, 2/);
+  });
+
+  test(`${name}: a file of this machine is kept under a key, and stays where it is`, async () => {
+    const driver = await newDriver();
+    const path = join(await newFolder(), 'rows');
+    await writeFile(path, 'rows');
+    assert.equal(await driver.create('a/data', { path }), true);
+    assert.equal(await driver.create('a/data', { path }), false);
+    await writeFile(`${path}.2`, 'other');
+    assert.equal(text(await driver.read('a/data')), 'rows');
+    assert.equal(text(await readFile(path)), 'rows');
+  });
+
+  test(`${name}: one goes back to the version that was active before, and not to one that is gone`, async () => {
+    const store = await openStore(await newDriver());
+    for (const model of ['m1', 'm2', 'm3'])
+      await store.activate(await store.add({ model: bytes(model), info }));
+    assert.equal(await store.previous(), 2);
+    await store.remove(2);
+    assert.equal(await store.previous(), 1);
+    await store.activate(1);
+    assert.equal(await store.previous(), 3);
+  });
+
+  test(`${name}: a version is removed, but not the active one, and its number is never given again`, async () => {
+    const store = await openStore(await newDriver());
+    for (const model of ['m1', 'm2', 'm3']) await store.add({ model: bytes(model), info });
+    await store.activate(1);
+    await store.remove(3);
+    await assert.rejects(store.remove(1), { code: 'VERSION_ACTIVE' });
+    await assert.rejects(store.remove(3), { code: 'VERSION_UNKNOWN' });
+    await assert.rejects(store.info(3), { code: 'VERSION_UNKNOWN' });
+    assert.equal(await store.add({ model: bytes('m4'), info }), 4);
+  });
+
+  test(`${name}: the oldest versions go beyond so many, but neither the active one nor the one before it`, async () => {
+    const store = await openStore(await newDriver());
+    for (let i = 1; i <= 6; i++) await store.add({ model: bytes(`m${i}`), data: bytes('d'), info });
+    await store.activate(1);
+    await store.activate(2);
+    assert.deepEqual(await store.prune(3), [3]);
+    assert.deepEqual(await store.prune(1), [4, 5, 6].slice(0, 2));
+    assert.deepEqual(
+      (await store.list()).map(({ version, size }) => [version, size]),
+      [1, 2, 6].map(version => [version, { model: 2, data: 1 }]),
+    );
   });
 
   test(`${name}: many adding at once get numbers of their own`, async () => {

@@ -1,10 +1,10 @@
 /** Models in a folder. */
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CauceError } from '@cauce/core';
-import type { Driver } from '../driver.ts';
+import type { Driver, Source } from '../driver.ts';
 
 /** Files that a crash may have left half-written end like this; they are never read. */
 const partial = '.partial';
@@ -30,9 +30,9 @@ export function folderDriver(path: string): Driver {
         .filter(key => key.startsWith(prefix));
     },
     read: async key => orNone(readFile(pathOf(key))),
-    async create(key, bytes) {
+    async create(key, source) {
       const target = pathOf(key);
-      const written = await writeBeside(target, bytes);
+      const written = await writeBeside(target, source);
       try {
         // Unlike a rename, a link never takes the place of a file that is there.
         await link(written, target);
@@ -50,15 +50,40 @@ export function folderDriver(path: string): Driver {
       await rename(await writeBeside(target, bytes), target);
       await flushFolder(dirname(target));
     },
-    remove: async key => rm(pathOf(key), { force: true }),
+    async remove(key) {
+      const target = pathOf(key);
+      await rm(target, { force: true });
+      // The folder of a version goes with the last of its files.
+      if (dirname(target) !== root) await rmdir(dirname(target)).catch(() => {});
+    },
+    path: pathOf,
+    async sweep(olderThanMs) {
+      const entries = await orNone(readdir(root, { recursive: true, withFileTypes: true }));
+      for (const entry of entries ?? []) {
+        if (!entry.isFile() || !entry.name.endsWith(partial)) continue;
+        const path = join(entry.parentPath, entry.name);
+        const age = Date.now() - ((await orNone(stat(path)))?.mtimeMs ?? Date.now());
+        if (age >= olderThanMs) await rm(path, { force: true });
+      }
+    },
   };
 }
 
 /** The bytes in a new file of the same folder, on the disk. */
-async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
+async function writeBeside(target: string, source: Source): Promise<string> {
   const folder = dirname(target);
   if ((await mkdir(folder, { recursive: true })) !== undefined) await flushFolder(dirname(folder));
   const path = `${target}.${randomUUID()}${partial}`;
+  try {
+    await (source instanceof Uint8Array ? writeNew(path, source) : takeOver(path, source.path));
+    return path;
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(bytes);
@@ -66,7 +91,17 @@ async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
   } finally {
     await file.close();
   }
-  return path;
+}
+
+/** A second name for a file, or a copy where it lies on another disk. */
+async function takeOver(path: string, source: string): Promise<void> {
+  await link(source, path).catch(() => copyFile(source, path));
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** A new name is on the disk only when its folder is. */
