@@ -122,6 +122,7 @@ export {
   strings,
   usedStrings,
 } from './table/column.ts';
+export { concatTables } from './table/concat.ts';
 export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
 export { exampleRows, exampleValue } from './table/example-rows.ts';
@@ -138,6 +139,7 @@ export {
   writeText,
 } from './table/live-row.ts';
 export { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './table/parse.ts';
+export { rowKeys } from './table/row-keys.ts';
 export {
   type ReadOptions,
   type ReadResult,
@@ -155,7 +157,7 @@ export {
   schema,
   schemaOf,
 } from './table/schema.ts';
-export { type AnyRow, concatTables, featureNames, Table, type Value, valueAt } from './table/table.ts';
+export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/table.ts';
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';

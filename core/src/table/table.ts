@@ -139,41 +139,6 @@ function checkDistinct(names: readonly string[]): void {
   }
 }
 
-/** The table of two tables' rows, one after the other. Both must have the same names and types, in any order. */
-export function concatTables<Row>(first: Table<Row>, second: Table<Row>): Table<Row> {
-  const entries = first.entries().map(([name, a]): [string, Column] => {
-    const b = second.column(name, 'concatTables');
-    if (isNumeric(a) && isNumeric(b)) {
-      const values = new Float64Array(a.values.length + b.values.length);
-      values.set(a.values);
-      values.set(b.values, a.values.length);
-      return [name, { type: a.type, values }];
-    }
-    if ((a.type === 'category' || a.type === 'text') && (b.type === 'category' || b.type === 'text')) {
-      const dictionary = [...a.dictionary];
-      const seen = new Map(dictionary.map((value, code) => [value, code]));
-      const map = b.dictionary.map(value => {
-        const code = seen.get(value) ?? dictionary.push(value) - 1;
-        seen.set(value, code);
-        return code;
-      });
-      const codes = new Int32Array(a.codes.length + b.codes.length);
-      codes.set(a.codes);
-      for (let i = 0; i < b.codes.length; i++) {
-        codes[a.codes.length + i] = b.codes[i] < 0 ? -1 : map[b.codes[i]];
-      }
-      return [name, { type: a.type, codes, dictionary }];
-    }
-    throw new CauceError('COLUMN_TYPE', {
-      where: 'concatTables',
-      column: name,
-      expected: `a ${a.type} column`,
-      received: b.type,
-    });
-  });
-  return new Table<Row>(entries, first.length + second.length);
-}
-
 /** The value of one row as a row object holds it; for a one-hot block, the name of the feature that is 1. */
 export function valueAt(column: Column, index: number): Value {
   if (isNumeric(column)) {
