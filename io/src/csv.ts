@@ -4,19 +4,21 @@ import {
   CauceError,
   type Column,
   type Field,
-  IssueLog,
   inferColumn,
-  isNumeric,
-  nearestName,
   numeric,
   type ReadResult,
-  readColumn,
   type Schema,
-  type StringColumn,
-  show,
   Table,
-  type ValueIssue,
 } from '@cauce/core';
+import {
+  checked,
+  fittingNumbers,
+  type NamedColumns,
+  placeIssues,
+  readByFields,
+  readStringColumn,
+  type SchemaOptions,
+} from './by-field.ts';
 import type { Batch } from './csv/batch.ts';
 import { isBreak, readBlock } from './csv/block.ts';
 import { blocksOf } from './csv/blocks.ts';
@@ -58,17 +60,14 @@ export interface CsvOptions {
   readonly limit?: number;
 }
 
-export interface SchemaOptions {
-  /** A column that may be there and is not read, such as the target when predicting. */
-  readonly ignore?: string;
-}
-
 /** How the reading is done, not what comes of it. */
 export interface ReadingOptions {
   /** Other threads that take part. They read ahead: not for a batch or with a limit. */
   readonly helpers?: Helpers | undefined;
   /** Bytes of a block. */
   readonly blockSize?: number;
+  /** So many bytes make a batch, however few its rows. */
+  readonly batchBytes?: number;
 }
 
 /**
@@ -111,6 +110,29 @@ export async function checkCsv(
 }
 
 /**
+ * `checkCsv` batch by batch; instances and lines are those of the whole.
+ * @throws {CauceError} as `checkCsv`.
+ */
+export async function* checkCsvBatches(
+  source: Source,
+  options: CsvOptions &
+    SchemaOptions & {
+      readonly schema: Schema<unknown>;
+      readonly batchRows: number;
+      readonly batchBytes: number;
+    },
+): AsyncGenerator<ReadResult & { start: number }> {
+  const { fields } = options.schema;
+  const how = { blockSize: options.batchBytes, batchBytes: options.batchBytes };
+  let isEmpty = true;
+  for await (const batch of batches(source, options, options.batchRows, () => fields, how)) {
+    isEmpty = false;
+    yield { ...byFields(batch, fields, options.ignore), start: batch.start };
+  }
+  if (isEmpty) throw emptyCsv(options);
+}
+
+/**
  * A CSV in tables of some rows each, in constant memory.
  * @param options.schema The columns' types; without one, those of the first batch hold for all.
  * @param options.batchSize Rows of a table; default 10,000.
@@ -142,8 +164,12 @@ type AllOptions = CsvOptions & SchemaOptions & { readonly schema?: Schema<unknow
 async function readAll(source: Source, options: AllOptions, how: ReadingOptions): Promise<Batch> {
   const all = batches(source, options, Number.POSITIVE_INFINITY, () => options.schema?.fields, how);
   for await (const batch of all) return batch;
-  throw new CauceError('TEXT_INVALID', {
-    source: options.name ?? 'CSV',
+  throw emptyCsv(options);
+}
+
+function emptyCsv({ name }: CsvOptions): CauceError {
+  return new CauceError('TEXT_INVALID', {
+    source: name ?? 'CSV',
     message: 'it is empty. It needs a header line.',
   });
 }
@@ -157,7 +183,7 @@ async function* batches(
   options: CsvOptions,
   batchSize: number,
   fields: () => readonly Field[] | undefined,
-  { helpers, blockSize }: ReadingOptions,
+  { helpers, blockSize, batchBytes }: ReadingOptions,
 ): AsyncGenerator<Batch> {
   const blocks = blocksOf(utf8Pieces(source, options.encoding), blockSize);
   const reading = new Reading(options.name ?? 'CSV', blocks, helpers);
@@ -172,7 +198,7 @@ async function* batches(
       const known = fields();
       const kinds =
         known === undefined ? guessKinds(await reading.head(), dialect, names.length) : kindsOf(names, known);
-      const batch = await reading.batch(names, dialect, kinds, Math.min(left, batchSize));
+      const batch = await reading.batch(names, dialect, kinds, Math.min(left, batchSize), batchBytes);
       if (batch.length > 0 || isFirst) yield batch;
       left -= batch.length;
       if (batch.length === 0 || left <= 0) return;
@@ -253,86 +279,20 @@ function inferred(batch: Batch): Table {
 }
 
 function byFields(batch: Batch, fields: readonly Field[], ignore?: string): ReadResult {
-  const { names, length, start } = batch;
-  const log = new IssueLog();
-  reportUnknown(names, fields, ignore, log);
-  const entries = fields.map((field, position): [string, Column] => {
-    const at = names.indexOf(field.name);
-    if (at >= 0) return [field.name, columnByField(batch, at, field, position, log)];
-    const message = `The column ${show(field.name)} is missing. The columns are ${names.map(show).join(', ')}.`;
-    log.add(position, () => ({ instance: 0, field: field.name, code: 'FIELD_MISSING', message }));
-    return [field.name, readColumn({ ...field, nullable: true }, length, () => null, position, log)];
-  });
-  const { issues, warnings, ...counts } = log.result();
-  const placed = (list: readonly ValueIssue[]): ValueIssue[] => {
-    const lines = batch.linesOf(list.map(issue => issue.instance));
-    return list.map((issue, i) => ({
-      ...issue,
-      instance: issue.instance + start,
-      ...(lines[i] === undefined ? {} : { line: lines[i] }),
-    }));
+  const result = readByFields(columnsOf(batch), fields, ignore, batch.start === 0);
+  return placeIssues(result, batch.start, rows => batch.linesOf(rows));
+}
+
+function columnsOf(batch: Batch): NamedColumns {
+  return {
+    names: batch.names,
+    length: batch.length,
+    // As it was read, if all fits; else cell by cell, which says what does not and where.
+    read(at, field, position, log) {
+      const isNumbers = field.type === 'number' || field.type === 'integer';
+      const numbers = isNumbers ? batch.numbers(at) : undefined;
+      const column = numbers === undefined ? undefined : fittingNumbers(field, numbers.values);
+      return column ?? readStringColumn(field, batch.strings(at), position, log);
+    },
   };
-  return { table: new Table(entries, length), issues: placed(issues), warnings: placed(warnings), ...counts };
-}
-
-function reportUnknown(
-  names: readonly string[],
-  fields: readonly Field[],
-  ignore: string | undefined,
-  log: IssueLog,
-): void {
-  const known = fields.map(field => field.name);
-  for (const name of names) {
-    if (known.includes(name) || name === ignore) continue;
-    const nearest = nearestName(name, known);
-    const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
-    const message = `There is no field ${show(name)}.${hint} The fields are ${known.map(show).join(', ')}.`;
-    log.add(-1, () => ({ instance: 0, field: name, code: 'FIELD_UNKNOWN', message }));
-  }
-}
-
-/** The column as it was read, if all fits; else cell by cell, which says what does not and where. */
-function columnByField(batch: Batch, at: number, field: Field, position: number, log: IssueLog): Column {
-  if (field.type === 'number' || field.type === 'integer') {
-    const values = batch.numbers(at)?.values;
-    if (values?.every(value => fits(field, value))) return numeric(values, field.type);
-  }
-  const cells = batch.strings(at);
-  const { codes, dictionary } = cells;
-  return (
-    fittingStrings(field, cells) ??
-    readColumn(field, batch.length, i => (codes[i] < 0 ? null : dictionary[codes[i]]), position, log)
-  );
-}
-
-/** The column, each distinct string read once, if there is nothing to say about any of them. */
-function fittingStrings(field: Field, { codes, dictionary }: StringColumn): Column | undefined {
-  if (!field.nullable && codes.includes(-1)) return undefined;
-  const log = new IssueLog();
-  const distinct = readColumn(field, dictionary.length, i => dictionary[i], 0, log);
-  const { issueCount, warningCount } = log.result();
-  if (issueCount + warningCount > 0) return undefined;
-  if (isNumeric(distinct)) {
-    return {
-      ...distinct,
-      values: gather(new Float64Array(codes.length), distinct.values, codes, Number.NaN),
-    };
-  }
-  return { ...distinct, codes: gather(new Int32Array(codes.length), distinct.codes, codes, -1) };
-}
-
-function gather<A extends Float64Array | Int32Array>(out: A, from: A, codes: Int32Array, missing: number): A {
-  for (let i = 0; i < codes.length; i++) out[i] = codes[i] < 0 ? missing : from[codes[i]];
-  return out;
-}
-
-function fits(field: Field, value: number): boolean {
-  if (Number.isNaN(value)) return field.nullable;
-  return field.type === 'number' || Number.isSafeInteger(value);
-}
-
-/** The table of a read without issues. @throws {CauceError} ROWS_INVALID. */
-export function checked({ table, issues, issueCount }: ReadResult): Table {
-  if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
-  return table;
 }

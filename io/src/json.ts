@@ -1,8 +1,10 @@
 /** JSON and NDJSON → tables. */
 
 import { CauceError, type ReadResult, readRows, type Schema, type Table, tableFromRows } from '@cauce/core';
-import { checked, type SchemaOptions } from './csv.ts';
-import { decodeAll, decodeText, type Source } from './text.ts';
+import { checked, placeIssues, type SchemaOptions } from './by-field.ts';
+import { parseJson } from './json-fault.ts';
+import { ndjsonRows } from './ndjson-rows.ts';
+import { decodeAll, type Source } from './text.ts';
 
 export interface JsonOptions {
   /** What errors call the source; default `JSON`. */
@@ -10,9 +12,6 @@ export interface JsonOptions {
   /** At most this many rows. */
   readonly limit?: number;
 }
-
-/** A line of NDJSON longer than this is refused. */
-const maxLineLength = 16 * 1024 * 1024;
 
 /**
  * A JSON array of objects as a table, types inferred or by a schema.
@@ -51,9 +50,9 @@ export async function readNdjson(
   source: Source,
   options: JsonOptions & SchemaOptions & { schema?: Schema<unknown> | undefined } = {},
 ): Promise<Table<unknown>> {
-  const rows: unknown[] = [];
-  for await (const row of ndjsonRows(source, options)) rows.push(row);
-  return toTable(rows, options);
+  const { rows, lines } = await allLines(source, options);
+  if (options.schema === undefined) return tableFromRows(rows as readonly Record<string, unknown>[]);
+  return checked(placeIssues(readRows(options.schema, rows, options), 0, lines));
 }
 
 /** NDJSON in tables of some rows each, in constant memory. @throws {CauceError} as `readNdjson`. */
@@ -61,13 +60,24 @@ export async function* streamNdjson(
   source: Source,
   options: JsonOptions & SchemaOptions & { readonly schema: Schema<unknown>; readonly batchSize?: number },
 ): AsyncGenerator<Table> {
+  const size = options.batchSize ?? 10_000;
   let rows: unknown[] = [];
-  for await (const row of ndjsonRows(source, options)) {
-    if (rows.push(row) < (options.batchSize ?? 10_000)) continue;
-    yield checked(readRows(options.schema, rows, options));
-    rows = [];
+  let lines: number[] = [];
+  let start = 0;
+  const read = (count: number): Table => {
+    const batch = readRows(options.schema, rows.slice(0, count), options);
+    const table = checked(placeIssues(batch, start, lines));
+    rows = rows.slice(count);
+    lines = lines.slice(count);
+    start += count;
+    return table;
+  };
+  for await (const found of ndjsonRows(source, options)) {
+    rows = rows.concat(found.rows);
+    lines = lines.concat(found.lines);
+    while (rows.length >= size) yield read(size);
   }
-  if (rows.length > 0) yield checked(readRows(options.schema, rows, options));
+  if (rows.length > 0) yield read(rows.length);
 }
 
 /** NDJSON read by a schema: the table, and what in it does not fit. @throws {CauceError} TEXT_INVALID. */
@@ -75,9 +85,18 @@ export async function checkNdjson(
   source: Source,
   options: JsonOptions & SchemaOptions & { schema: Schema<unknown> },
 ): Promise<ReadResult> {
+  const { rows, lines } = await allLines(source, options);
+  return placeIssues(readRows(options.schema, rows, options), 0, lines);
+}
+
+async function allLines(source: Source, options: JsonOptions): Promise<{ rows: unknown[]; lines: number[] }> {
   const rows: unknown[] = [];
-  for await (const row of ndjsonRows(source, options)) rows.push(row);
-  return readRows(options.schema, rows, options);
+  const lines: number[] = [];
+  for await (const found of ndjsonRows(source, options)) {
+    for (const row of found.rows) rows.push(row);
+    for (const line of found.lines) lines.push(line);
+  }
+  return { rows, lines };
 }
 
 function toTable(
@@ -86,69 +105,4 @@ function toTable(
 ): Table<unknown> {
   if (options.schema === undefined) return tableFromRows(rows as readonly Record<string, unknown>[]);
   return checked(readRows(options.schema, rows, options));
-}
-
-async function* ndjsonRows(
-  source: Source,
-  { name = 'NDJSON', limit = Number.POSITIVE_INFINITY }: JsonOptions,
-): AsyncGenerator<unknown> {
-  let rest = '';
-  let line = 0;
-  let given = 0;
-  const parse = (text: string): unknown[] => {
-    line++;
-    return text.trim() === '' ? [] : [parseJson(text, name, line)];
-  };
-  for await (const text of decodeText(source)) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() as string;
-    if (rest.length > maxLineLength) {
-      throw new CauceError('TEXT_INVALID', {
-        source: name,
-        line: line + 1,
-        message: 'this line has more than 16 million characters.',
-      });
-    }
-    for (const complete of lines) {
-      for (const row of parse(complete)) {
-        if (given++ >= limit) return;
-        yield row;
-      }
-    }
-  }
-  for (const row of parse(rest)) if (given < limit) yield row;
-}
-
-/**
- * The value of a JSON text.
- * @param line Where the text stands, for errors; by default found out from the position.
- * @throws {CauceError} TEXT_INVALID with line and column.
- */
-export function parseJson(text: string, name: string, line?: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = (cause as Error).message;
-    const at = /position (\d+)/.exec(reason);
-    const what = reason
-      .replace(/ in JSON at position.*| \(line .*\)|, .* is not valid JSON$/s, '')
-      .slice(0, 200);
-    const message = `not JSON: ${what}.${jsonHint(reason)}`;
-    throw new CauceError('TEXT_INVALID', { source: name, ...placeOf(text, at, line), message }, { cause });
-  }
-}
-
-function placeOf(
-  text: string,
-  at: RegExpExecArray | null,
-  line?: number,
-): { line?: number; column?: number } {
-  if (at === null) return line === undefined ? {} : { line };
-  const before = text.slice(0, Number(at[1]));
-  return { line: line ?? before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
-}
-
-function jsonHint(reason: string): string {
-  if (/token '[NI]'/.test(reason)) return ' JSON has no NaN or Infinity: write null for a missing value.';
-  return /token '\\?''/.test(reason) ? ' JSON takes double quotes only.' : '';
 }

@@ -4,14 +4,17 @@ import { type FileHandle, open as openFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
 import { CauceError, type Progress, type Schema, type Table } from '@cauce/core';
+import { checked, type SchemaOptions } from './by-field.ts';
 import { Threads } from './csv/threads.ts';
-import { type CsvOptions, readCsvBy, type SchemaOptions, streamCsv } from './csv.ts';
+import { type CsvOptions, readCsvBy, streamCsv } from './csv.ts';
 import { type JsonOptions, readJson, readNdjson, streamNdjson } from './json.ts';
+import { type ParquetOptions, parquetBatches, type RandomAccess, readParquet } from './parquet.ts';
 
 export * from './index.ts';
 
 export type TableOptions = CsvOptions &
   JsonOptions &
+  ParquetOptions &
   SchemaOptions & {
     /**
      * How many threads read a CSV, this one included; the table is the same. Default: one for each core, up to 8, for
@@ -23,7 +26,8 @@ export type TableOptions = CsvOptions &
   };
 
 /**
- * The table of a file: `.json`, `.ndjson`, `.jsonl`, and CSV for any other ending.
+ * The table of a file: `.json`, `.ndjson`, `.jsonl`, `.parquet`, and CSV for any other ending. A Parquet file of one's
+ * own may unpack to 8 GiB, unless `maxBytes` says otherwise.
  * @throws {CauceError} FILE_UNREADABLE; TEXT_INVALID, ROWS_INVALID.
  */
 export function readTable<Row>(
@@ -38,8 +42,14 @@ export async function readTable(
   path: string,
   options: TableOptions & { schema?: Schema<unknown> | undefined } = {},
 ): Promise<Table<unknown>> {
-  const { source, size } = await open(path, options.onProgress);
   const named = { name: basename(path), ...options } as TableOptions & { schema: Schema<unknown> };
+  if (isParquet(path)) {
+    const table = await withFile(path, options.onProgress, file =>
+      readParquet(file, { maxBytes: maxOwnBytes, ...named }),
+    );
+    return options.limit === undefined ? table : table.slice(0, options.limit);
+  }
+  const { source, size } = await open(path, options.onProgress);
   switch (extname(path).toLowerCase()) {
     case '.json':
       return readJson(source, named);
@@ -72,39 +82,111 @@ async function readCsvFile(
 }
 
 /**
- * A CSV or NDJSON file in tables of some rows each, in constant memory; a JSON file in one.
+ * A CSV or NDJSON file in tables of some rows each, in constant memory; a Parquet file likewise, in the memory of a row
+ * group; a JSON file in one.
  * @throws {CauceError} as `readTable`.
  */
 export async function* streamTable(
   path: string,
   options: TableOptions & { readonly schema: Schema<unknown>; readonly batchSize?: number },
 ): AsyncGenerator<Table<unknown>> {
-  const { source } = await open(path, options.onProgress);
   const named = { name: basename(path), ...options };
+  if (isParquet(path)) return yield* streamParquet(path, named);
+  const { source } = await open(path, options.onProgress);
   const ending = extname(path).toLowerCase();
   if (ending === '.json') yield await readJson(source, named);
   else if (ending === '.ndjson' || ending === '.jsonl') yield* streamNdjson(source, named);
   else yield* streamCsv(source, named);
 }
 
+function isParquet(path: string): boolean {
+  return extname(path).toLowerCase() === '.parquet';
+}
+
+/** What a file on one's own disk may unpack to. */
+const maxOwnBytes = 8 * 2 ** 30;
+
+async function* streamParquet(
+  path: string,
+  options: TableOptions & { readonly schema: Schema<unknown>; readonly batchSize?: number },
+): AsyncGenerator<Table<unknown>> {
+  const { file, close } = await openForParts(path, options.onProgress);
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  const by = { maxBytes: maxOwnBytes, ...options, batchRows: options.batchSize ?? 10_000 };
+  try {
+    for await (const batch of parquetBatches(file, by)) {
+      const table = checked(batch);
+      yield left < table.length ? table.slice(0, left) : table;
+      left -= table.length;
+      if (left <= 0) return;
+    }
+  } finally {
+    await close();
+  }
+}
+
+async function withFile<T>(
+  path: string,
+  onProgress: ((progress: Progress) => void) | undefined,
+  run: (file: RandomAccess) => Promise<T>,
+): Promise<T> {
+  const { file, close } = await openForParts(path, onProgress);
+  try {
+    return await run(file);
+  } finally {
+    await close();
+  }
+}
+
+/** A file that is read here and there. */
+async function openForParts(
+  path: string,
+  onProgress: ((progress: Progress) => void) | undefined,
+): Promise<{ file: RandomAccess; close(): Promise<void> }> {
+  const total = await sizeOf(path);
+  const handle = await openFile(path);
+  let done = 0;
+  const file: RandomAccess = {
+    byteLength: total,
+    async slice(start, end) {
+      const bytes = new Uint8Array(end - start);
+      let at = 0;
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+        if (bytesRead === 0) throw new Error('the file has become shorter');
+        at += bytesRead;
+      }
+      // All is read twice: its headers, then its values.
+      done = Math.min(total, done + bytes.length / 2);
+      onProgress?.({ step: `Reading ${basename(path)}`, done, total });
+      return bytes;
+    },
+  };
+  return { file, close: () => handle.close() };
+}
+
 async function open(
   path: string,
   onProgress: ((progress: Progress) => void) | undefined,
 ): Promise<{ source: AsyncIterable<Uint8Array>; size: number }> {
-  let size: number;
+  const size = await sizeOf(path);
+  const source = filePieces(path);
+  const counting = onProgress === undefined ? source : counted(source, basename(path), size, onProgress);
+  return { source: counting, size };
+}
+
+/** @throws {CauceError} FILE_UNREADABLE. */
+async function sizeOf(path: string): Promise<number> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw new Error('it is a folder.');
-    size = info.size;
+    return info.size;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason =
       code === 'ENOENT' ? 'there is no such file.' : code === 'EACCES' ? 'it may not be read.' : message;
     throw new CauceError('FILE_UNREADABLE', { path, message: reason }, { cause });
   }
-  const source = filePieces(path);
-  const counting = onProgress === undefined ? source : counted(source, basename(path), size, onProgress);
-  return { source: counting, size };
 }
 
 const pieceBytes = 2 * 1024 * 1024;

@@ -50,6 +50,15 @@ export async function decodeAll(source: Source): Promise<string> {
   return pieces.join('');
 }
 
+/** All of a source's bytes. */
+export async function allBytes(source: Source): Promise<Uint8Array> {
+  if (typeof source === 'string') return encoder.encode(source);
+  if (source instanceof Uint8Array) return source;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source) pieces.push(piece);
+  return joinBytes(pieces);
+}
+
 /** Byte strings one after the other; one alone is not copied. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   if (pieces.length === 1) return pieces[0];

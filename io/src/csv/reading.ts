@@ -99,7 +99,7 @@ export class Reading {
   }
 
   /**
-   * The next rows, at most `maxRows`; none at the end.
+   * The next rows, at most `maxRows`, and no more once they have taken `enoughBytes`; none at the end.
    * @param kinds What to read the columns as. One of numbers in which others come is text from then on.
    * @throws {CauceError} TEXT_INVALID with the line of what is no row.
    */
@@ -108,11 +108,13 @@ export class Reading {
     dialect: Dialect,
     kinds: readonly CellKind[],
     maxRows = Number.POSITIVE_INFINITY,
+    enoughBytes = Number.POSITIVE_INFINITY,
   ): Promise<Batch> {
     let plan: Plan = { dialect, kinds };
     const parts: Part[] = [];
     let left = maxRows;
-    while (left > 0) {
+    let bytes = 0;
+    while (left > 0 && (bytes < enoughBytes || left === maxRows)) {
       const next = await this.#next(plan);
       if (next === undefined) break;
       const read = (await next.read) ?? readBlockFast(next.block, plan, left);
@@ -123,6 +125,7 @@ export class Reading {
         columns: [...read.columns],
       });
       left -= read.rows;
+      bytes += read.end;
       this.#lines += read.lines;
       this.#rest = next.block.subarray(read.end);
       this.#isCut = this.#rest.length > 0 && left > 0;
