@@ -15,7 +15,7 @@ async function cauceServer() {
   const model = await carPipeline('boosting').fit(table, { target });
   const store = await openStore(memoryDriver());
   await store.activate(await store.add({ model: model.toBytes(), info: {} }));
-  return createServer({ store, logger: false });
+  return createServer({ models: [{ name: 'cars', store }] });
 }
 
 function bareServer() {

@@ -4,10 +4,23 @@ import { version } from '@cauce/core';
 import { Command, CommanderError } from 'commander';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { keysCommand } from './commands/keys.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { rollbackCommand, versionsCommand } from './commands/versions.ts';
 import { describeError } from './describe-error.ts';
+
+const commands = [
+  trainCommand,
+  serveCommand,
+  predictCommand,
+  evaluateCommand,
+  inspectCommand,
+  versionsCommand,
+  rollbackCommand,
+  keysCommand,
+];
 
 /**
  * Runs one command.
@@ -19,10 +32,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('From a table to a prediction service.')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help');
-  for (const make of [trainCommand, serveCommand, predictCommand, evaluateCommand, inspectCommand]) {
-    program.addCommand(make());
-  }
-  for (const command of [program, ...program.commands]) {
+  for (const make of commands) program.addCommand(make());
+  for (const command of [program, ...program.commands.flatMap(own => [own, ...own.commands])]) {
     // Commander's errors are thrown, so that all errors are printed in one place and one form.
     command.exitOverride().configureOutput({ outputError: () => {} });
   }

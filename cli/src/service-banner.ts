@@ -2,17 +2,35 @@
 
 import { type AnyRow, exampleValue, type Schema, type Table } from '@cauce/core';
 
-/** @param url Of the service, without a slash at the end. */
-export function serviceBanner(url: string, name: string, version: number, row: AnyRow): string {
+export interface BannerParts {
+  /** Of the service, without a slash at the end. */
+  readonly url: string;
+  readonly name: string;
+  /** Undefined for a model that has none yet. */
+  readonly version: number | undefined;
+  readonly row: AnyRow | undefined;
+  /** Names of the models beside it. */
+  readonly others: readonly string[];
+}
+
+export function serviceBanner({ url, name, version, row, others }: BannerParts): string {
+  const what = version === undefined ? name : `${name}, version ${version},`;
+  const body = row === undefined ? [] : ['', `  ${curlLine(url, row)}`];
+  const beside =
+    others.length === 0 ? [] : [`  other models         ${others.join(', ')}: at ${url}/models/…`];
   return [
-    `${name}, version ${version}, is served at ${url}`,
+    `${what} is served at ${url}`,
     `  docs to try it out   ${url}/docs`,
     `  what the model is    ${url}/model`,
-    '',
-    `  curl ${url}/predict -H 'content-type: application/json' -d ${shellQuote(JSON.stringify([row]))}`,
+    ...beside,
+    ...body,
     '',
     'Stop it with Ctrl+C.',
   ].join('\n');
+}
+
+function curlLine(url: string, row: AnyRow): string {
+  return `curl ${url}/predict -H 'content-type: application/json' -d ${shellQuote(JSON.stringify([row]))}`;
 }
 
 /** A row to try: of the rows that the model learnt from one without missing values, else made from the schema. */

@@ -39,14 +39,18 @@ export class HttpProblem extends Error {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
+  401: 'A key is needed',
+  403: 'This is not allowed',
   404: 'There is nothing here',
   405: 'This method is not allowed here',
   406: 'The answer cannot be given in this form',
   408: 'The request took too long',
-  409: 'Another retraining is running',
+  409: 'This does not go with what there is',
   413: 'The body is too large',
   415: 'The body is of a kind that is not understood',
   422: 'The data does not fit',
+  429: 'This is too much at a time',
+  431: 'The headers are too large',
   500: 'The server failed',
   503: 'The server cannot do this now',
 };
@@ -93,11 +97,32 @@ export function problemOf(error: unknown): ProblemDocument {
     const status = statusOf(error.code);
     return status < 500 ? document(status, error.code, error.message) : internal();
   }
+  const storage = storageProblems[(error as NodeJS.ErrnoException).code ?? ''];
+  if (storage !== undefined) {
+    const detail = `${storage} Nothing was changed, and the model in use is still there.`;
+    return document(503, 'STORAGE_FAILED', detail);
+  }
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return document(statusCode, code ?? 'REQUEST_INVALID', (error as Error).message);
   }
   return internal();
+}
+
+/** What a disk may say when something is to be kept. */
+const storageProblems: Readonly<Record<string, string>> = {
+  ENOSPC: 'There is no space left on the disk of the server.',
+  EDQUOT: 'The disk space that the server may use is full.',
+  EROFS: 'The disk of the server is read-only.',
+  EIO: 'The disk of the server failed.',
+};
+
+/** Headers that go with the document of an error. */
+export function problemHeaders(error: unknown): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/problem+json',
+    ...(error instanceof HttpProblem ? error.headers : {}),
+  };
 }
 
 function internal(): ProblemDocument {

@@ -11,7 +11,7 @@ import {
   tableToBytes,
 } from '@cauce/core';
 import { type ModelStore, memoryDriver, openStore } from '@cauce/store';
-import { createServer, type ServerOptions } from '../src/index.ts';
+import { createServer, type ModelSource, type ServiceOptions } from '../src/index.ts';
 
 export interface Car {
   readonly [field: string]: unknown;
@@ -68,10 +68,21 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** A server on a free port of this machine. */
-export async function startServer(options: Partial<ServerOptions> = {}): Promise<Running> {
-  const store = options.store ?? (await carStore());
-  const app = await createServer({ name: 'cars', logger: false, ...options, store });
+export interface StartOptions extends ServiceOptions, Partial<Omit<ModelSource, 'name'>> {
+  /** Models beside the cars. */
+  readonly others?: readonly ModelSource[];
+}
+
+/** A server on a free port of this machine, of a model called `cars`. */
+export async function startServer({
+  store: given,
+  jobsFolder,
+  others = [],
+  ...options
+}: StartOptions = {}): Promise<Running> {
+  const store = given ?? (await carStore());
+  const models = [{ name: 'cars', store, jobsFolder }, ...others];
+  const app = await createServer({ logLevel: 'silent', ...options, models });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { url, store, close: () => app.close() };
 }

@@ -1,5 +1,5 @@
 /** Bytes to keep: in memory, or a file of this machine, which is read or taken over and stays as it is. */
-export type Source = Uint8Array | { readonly path: string };
+export type Bytes = Uint8Array | { readonly path: string };
 
 /** What a place for models must be able to do. Keys are relative paths of plain words: `versions/3/model.cauce`. */
 export interface Driver {
@@ -13,7 +13,7 @@ export interface Driver {
    * Keeps bytes under a key that has none, whole or not at all, also when power fails.
    * @returns False when the key is taken; then nothing has changed.
    */
-  create(key: string, source: Source): Promise<boolean>;
+  create(key: string, source: Bytes): Promise<boolean>;
   /** Keeps bytes under a key in place of those that it had: whoever reads finds the old ones or the new ones, whole. */
   replace(key: string, bytes: Uint8Array): Promise<void>;
   /** Forgets a key; nothing happens when it is not there. */

@@ -1,6 +1,6 @@
 /** The versions of a model. */
 
-export type { Driver, Source } from './driver.ts';
+export type { Bytes, Driver } from './driver.ts';
 export { folderDriver } from './drivers/folder.ts';
 export { memoryDriver } from './drivers/memory.ts';
 export {

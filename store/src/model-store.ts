@@ -1,7 +1,7 @@
 /** The versions of one model: numbered, never changed, one of them active. */
 
 import { CauceError, type Lineage } from '@cauce/core';
-import type { Driver, Source } from './driver.ts';
+import type { Bytes, Driver } from './driver.ts';
 
 /** What is told of a version beside its bytes: plain JSON. */
 export interface VersionInfo {
@@ -27,7 +27,7 @@ export interface NewVersion {
   /** The model file. */
   readonly model: Uint8Array;
   /** The table that it learnt from (`tableToBytes`), so that rows can be added to it, or it can be fitted again. */
-  readonly data?: Source;
+  readonly data?: Bytes;
   /** Bytes of `data`, where it is a file. */
   readonly dataSize?: number;
   readonly info: VersionInfo;

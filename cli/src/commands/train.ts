@@ -126,10 +126,17 @@ async function save(
   const name = options.name ?? basename(resolve(options.out));
   const bytes = model.toBytes();
   const store = await openStore(folderDriver(options.out));
+  const parentVersion = await store.active();
   const version = await store.add({
     model: bytes,
     ...(options.data ? { data: tableToBytes(table) } : {}),
-    info: { name, metrics: model.metrics, rows: table.length },
+    info: {
+      name,
+      metrics: model.metrics,
+      rows: table.length,
+      lineage: model.lineage,
+      ...(parentVersion === undefined ? {} : { parentVersion }),
+    },
   });
   await store.activate(version);
   return { name, version, bytes: bytes.length };

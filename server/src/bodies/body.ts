@@ -3,7 +3,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem } from '../problem.ts';
+import { emptyBody } from './instances.ts';
 
 const decompressors: Readonly<Record<string, () => Transform>> = {
   identity: () => new PassThrough(),
@@ -74,15 +75,14 @@ function bodyCut(): HttpProblem {
   return new HttpProblem(400, 'BODY_CUT', 'The connection closed before the body ended.');
 }
 
-export function emptyBody(): HttpProblem {
-  const detail = 'The body is empty. Send a JSON list of instances, such as the example at /docs.';
-  return new HttpProblem(400, 'BODY_EMPTY', detail);
+/** How many bytes a plain body has; NaN when it is packed, or does not say. */
+export function saysLength({ headers }: IncomingMessage): number {
+  return headers['content-encoding'] === undefined ? Number(headers['content-length']) : Number.NaN;
 }
 
 /** A plain body whose length is told and allowed needs no stream in between: it cannot turn out longer. */
 function directly(request: IncomingMessage, limit: number): Readable | undefined {
-  const { 'content-encoding': encoding, 'content-length': length } = request.headers;
-  return encoding === undefined && length !== undefined && Number(length) <= limit ? request : undefined;
+  return saysLength(request) <= limit ? request : undefined;
 }
 
 function limited(limit: number): Transform {

@@ -1,17 +1,8 @@
-/** Bodies into rows: a list of instances, one instance, or a list with options. */
+/** What bodies hold: a list of instances, one instance, or a list with options. */
 
-import {
-  type AnyRow,
-  CauceError,
-  didYouMean,
-  type Field,
-  type ReadResult,
-  readRows,
-  Schema,
-  show,
-} from '@cauce/core';
-import { checkCsv, checkNdjson, parseJson } from '@cauce/io';
-import { HttpProblem } from './problem.ts';
+import { type AnyRow, CauceError, didYouMean, type Model, Schema, show } from '@cauce/core';
+import { parseJson } from '@cauce/io';
+import { HttpProblem } from '../problem.ts';
 
 /** How the sender put it; the answer mirrors it. */
 export type Shape = 'list' | 'single' | 'wrapped';
@@ -23,51 +14,61 @@ export interface Instances {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const json = /^application\/(?:[\w.+-]+\+)?json$/;
+export type BodyType = 'json' | 'ndjson' | 'csv' | 'parquet';
 
-export function isJson(type: string): boolean {
-  return json.test(type);
-}
-export function isNdjson(type: string): boolean {
-  return (
-    type === 'application/x-ndjson' || type === 'application/jsonl' || type === 'application/x-jsonlines'
-  );
-}
-export function isCsv(type: string): boolean {
-  return type === 'text/csv' || type === 'application/csv';
-}
+const typesByName: Readonly<Record<string, BodyType>> = {
+  'application/json': 'json',
+  'application/x-ndjson': 'ndjson',
+  'application/ndjson': 'ndjson',
+  'application/jsonl': 'ndjson',
+  'application/x-jsonlines': 'ndjson',
+  'text/csv': 'csv',
+  'application/csv': 'csv',
+  'application/vnd.apache.parquet': 'parquet',
+  'application/x-parquet': 'parquet',
+};
 
-/** @throws {HttpProblem} 415 for a media type that is none of JSON, NDJSON and CSV. */
-export function checkMediaType(type: string): void {
-  if (isJson(type) || isNdjson(type) || isCsv(type)) return;
-  const received = type === '' ? 'none' : `"${type.slice(0, 60)}"`;
-  const detail = `Content-Type must be application/json, application/x-ndjson or text/csv. Got ${received}.`;
+/** @throws {HttpProblem} 415 for a media type that is none of JSON, NDJSON, CSV and Parquet. */
+export function bodyType(mediaType: string): BodyType {
+  const type =
+    typesByName[mediaType] ?? (/^application\/[\w.+-]+\+json$/.test(mediaType) ? 'json' : undefined);
+  if (type !== undefined) return type;
+  const received = mediaType === '' ? 'none' : `"${mediaType.slice(0, 60)}"`;
+  const detail = `Content-Type must be application/json, application/x-ndjson, text/csv or application/vnd.apache.parquet. Got ${received}.`;
   throw new HttpProblem(415, 'MEDIA_TYPE_UNKNOWN', detail);
 }
 
 /**
  * The instances of a JSON body.
- * @param fields The schema's names: `instances` wraps only where it is no field itself.
- * @throws {CauceError} TEXT_INVALID. @throws {HttpProblem} 422 for JSON that is neither list nor object.
+ * @param schema `instances` wraps only where it is no field itself.
+ * @throws {CauceError} TEXT_INVALID. @throws {HttpProblem} 400 for no body; 422 for what is neither list nor object.
  */
-export function instancesOf(body: Uint8Array, fields: Schema<unknown>): Instances {
+export function instancesOf(body: Uint8Array, schema: Schema<unknown>): Instances {
+  if (body.length === 0) throw emptyBody();
   const parsed = parseJson(decodeUtf8(body), 'The body');
-  if (Array.isArray(parsed)) return { rows: parsed, shape: 'list', options: {} };
+  if (Array.isArray(parsed)) return { rows: parsed, shape: 'list', options: none };
   if (typeof parsed !== 'object' || parsed === null) {
-    const detail = `The body must be a list of instances or one instance. Got ${show(parsed)}.`;
-    throw new HttpProblem(422, 'BODY_SHAPE', detail);
+    throw badShape(`The body must be a list of instances or one instance. Got ${show(parsed)}.`);
   }
-  if (!('instances' in parsed) || fields.has('instances'))
-    return { rows: [parsed], shape: 'single', options: {} };
+  if (!('instances' in parsed) || schema.has('instances'))
+    return { rows: [parsed], shape: 'single', options: none };
   const { instances, ...options } = parsed as Record<string, unknown>;
   if (!Array.isArray(instances)) {
-    throw new HttpProblem(
-      422,
-      'BODY_SHAPE',
-      `"instances" must be a list of instances. Got ${show(instances)}.`,
-    );
+    throw badShape(`"instances" must be a list of instances. Got ${show(instances)}.`);
   }
   return { rows: instances, shape: 'wrapped', options };
+}
+
+const none = Object.freeze({});
+
+export function emptyBody(): HttpProblem {
+  const detail = 'The body is empty. Send a JSON list of instances, such as the example at /docs.';
+  return new HttpProblem(400, 'BODY_EMPTY', detail);
+}
+
+/** JSON that holds no instances. */
+export function badShape(detail: string): HttpProblem {
+  return new HttpProblem(422, 'BODY_SHAPE', detail);
 }
 
 /** Refuses options that are not known. @throws {HttpProblem} 422 with the nearest name. */
@@ -83,25 +84,16 @@ export function checkOptions(options: Readonly<Record<string, unknown>>, known: 
   }
 }
 
-/** A body of any kind read by a schema. @throws {CauceError} TEXT_INVALID. @throws {HttpProblem} as `instancesOf`. */
-export async function readInstances(
-  body: Uint8Array,
-  type: string,
-  schema: Schema<unknown>,
-  ignore?: string,
-): Promise<ReadResult & { shape: Shape; options: Readonly<Record<string, unknown>> }> {
-  const options = { name: 'The body', schema, ...(ignore === undefined ? {} : { ignore }) };
-  if (isCsv(type)) return { ...(await checkCsv(body, options)), shape: 'list', options: {} };
-  if (isNdjson(type)) return { ...(await checkNdjson(body, options)), shape: 'list', options: {} };
-  const instances = instancesOf(body, schema);
-  return { ...readRows(schema, instances.rows, options), shape: instances.shape, options: instances.options };
+/** Predictions have no options. @throws {HttpProblem} 422. */
+export function noOptions(options: Readonly<Record<string, unknown>>): void {
+  checkOptions(options, []);
 }
 
 /**
  * The schema of rows to learn from: the model's, with the target, where any value may be missing but the target's, and
  * the range and classes of the target are open.
  */
-export function trainingSchema(schema: Schema<unknown>, target: Field): Schema<AnyRow> {
+export function trainingSchema({ schema, target }: Model): Schema<AnyRow> {
   const fields = schema.fields.map(field => ({ ...field, nullable: true }));
   return new Schema([
     ...fields,

@@ -1,8 +1,12 @@
-/** The process that fits: started for one job, told what to do by its first message, ends when it is done. */
+/** The process that fits: started before it is needed, told what to do by its first message, ends when it is done. */
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadModel } from '@cauce/core';
 import { problemOf } from '../problem.ts';
 import { loadDefinitions } from './load-definitions.ts';
-import type { FitJob, FitMessage } from './messages.ts';
+import { watchMemory } from './memory-watch.ts';
+import { type FitJob, type FitMessage, jobFiles } from './messages.ts';
 import { retrain } from './retrain.ts';
 
 /** Between two reports of progress, at the least. */
@@ -11,8 +15,10 @@ const progressEveryMs = 100;
 process.once('message', async (job: FitJob) => {
   let last = 0;
   try {
+    if (job.memoryLimitMb !== undefined) watchMemory(job.memoryLimitMb);
     const definitions = await loadDefinitions(job.definitionModules);
-    const result = await retrain(job, definitions, progress => {
+    const active = loadModel(await readFile(join(job.folder, jobFiles.active)), { definitions });
+    const result = await retrain(job, active, progress => {
       const now = Date.now();
       if (now - last < progressEveryMs && progress.done < progress.total) return;
       last = now;
@@ -27,6 +33,9 @@ process.once('message', async (job: FitJob) => {
   process.disconnect?.();
 });
 
+// A terminal, or what runs the service, may ask all processes to end: this one ends when the server says so.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
 // Without the server there is nobody to fit for.
 process.on('disconnect', () => process.exit());
 

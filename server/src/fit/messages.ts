@@ -9,8 +9,6 @@ export const jobFiles = {
   body: 'body',
   /** The model file of the active version. */
   active: 'active.cauce',
-  /** The table that the active version learnt from, where it was kept. */
-  activeData: 'active-data.cauce',
   /** What the fit makes. */
   model: 'model.cauce',
   data: 'data.cauce',
@@ -19,12 +17,25 @@ export const jobFiles = {
 export interface FitJob {
   /** Folder of the job's files. */
   readonly folder: string;
+  /** The version in use, whose pipeline is fitted. */
+  readonly activeVersion: number;
+  /** The file with the table that it learnt from, where that was kept. */
+  readonly activeData: string | undefined;
   readonly mediaType: string;
   /** Options beside the body: the query's. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly minRows: number;
+  readonly maxRows: number;
   /** Modules with the user's own definitions. */
   readonly definitionModules: readonly string[];
+  /** Most resident memory in megabytes. */
+  readonly memoryLimitMb: number | undefined;
+}
+
+export interface FitProgress extends Progress {
+  readonly phase: 'read' | 'measure' | 'fit';
+  /** Of the whole job, 0 to 1. */
+  readonly fraction: number;
 }
 
 export interface FitResult {
@@ -36,18 +47,22 @@ export interface FitResult {
     readonly testRows: number;
     readonly rows: number;
   };
-  /** The active version's scores on the same held-out rows; null when it cannot predict them. */
-  readonly previousMetrics: Metrics | null;
+  /** The version in use before, on the same rows held out. */
+  readonly previous: {
+    readonly version: number;
+    /** Null when it cannot predict them. */
+    readonly metrics: Metrics | null;
+    /**
+     * How many of the rows held out it had learnt from, which flatters it; null when its rows were not kept. With
+     * `promote: if_better` it is 0: then its pipeline was fitted on its own rows without these, to be compared fairly.
+     */
+    readonly seenTestRows: number | null;
+  };
   readonly promote: boolean;
   readonly warnings: readonly ValueIssue[];
-  /** Rows and what the new model predicted for them: whoever opens the file must find the same. */
-  readonly golden: {
-    readonly rows: readonly Record<string, unknown>[];
-    readonly predictions: readonly (number | string)[];
-  };
 }
 
 export type FitMessage =
-  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'progress'; readonly progress: FitProgress }
   | { readonly kind: 'done'; readonly result: FitResult }
   | { readonly kind: 'failed'; readonly problem: ProblemDocument };

@@ -6,107 +6,69 @@ import {
   CauceError,
   concatTables,
   conform,
-  type Definition,
   isNumeric,
-  loadModel,
   type Metrics,
   type Model,
   type Progress,
   type Table,
   tableFromBytes,
   tableToBytes,
-  trainTestSplit,
   type ValueIssue,
 } from '@cauce/core';
-import { checkOptions, readInstances, trainingSchema } from '../instances.ts';
+import { trainingSchema } from '../bodies/instances.ts';
+import { readTrainingBody } from '../bodies/training-body.ts';
 import { HttpProblem } from '../problem.ts';
-import { type FitJob, type FitResult, jobFiles } from './messages.ts';
+import { type HoldOut, holdOut, withoutRows } from './hold-out.ts';
+import { type FitJob, type FitProgress, type FitResult, jobFiles } from './messages.ts';
+import { checkedOptions, type RetrainOptions } from './retrain-options.ts';
 
-interface RetrainOptions {
-  /** Learn from exactly these rows, or add them to those of the active version. */
-  readonly data: 'replace' | 'append';
-  /** Whether the new version becomes the active one: always, only when it is at least as good, or never. */
-  readonly promote: 'always' | 'if_better' | 'never';
-  /** Share of the rows held out to measure on. */
-  readonly testSize: number;
-}
-
-/** How many rows the file is checked with when it is opened again. */
-const goldenRows = 5;
+type Report = (progress: FitProgress) => void;
 
 /** Does the job, leaves the new model and its rows in the job's folder. */
-export async function retrain(
-  job: FitJob,
-  definitions: readonly { readonly definition: Definition }[],
-  onProgress: (progress: Progress) => void,
-): Promise<FitResult> {
-  const active = loadModel(await readFile(join(job.folder, jobFiles.active)), { definitions });
-  const read = await readRows(job, active);
+export async function retrain(job: FitJob, active: Model, report: Report): Promise<FitResult> {
+  report({ phase: 'read', step: 'body', done: 0, total: 1, fraction: 0 });
+  const read = await readTrainingBody(job, active);
   const options = checkedOptions({ ...job.options, ...read.options });
-  const table = options.data === 'append' ? await append(job, active, read.table) : read.table;
+  const learnt = await rowsOf(job, active);
+  const table = options.data === 'append' ? appended(read.table, learnt) : read.table;
   checkTable(table, active, job.minRows);
 
-  const { train, test } = trainTestSplit(table, { testSize: options.testSize });
-  const metrics = await measured(active, train, test, onProgress);
-  const model = (
-    await active.refit(table, { onProgress: step => onProgress({ ...step, step: `fit ${step.step}` }) })
-  ).withMetrics(metrics);
-  const warnings = [...read.warnings, ...emptyColumns(table)];
-  const previousMetrics = scoresOf(active, test);
+  const held = holdOut(table, learnt, options.testSize);
+  const phases = phasesOf(held, table, report);
+  const metrics = await measured(active, held, phases.measure);
+  const previous = await scoresOfActive(active, held, learnt, options);
+  const model = (await active.refit(table, { onProgress: phases.fit })).withMetrics(metrics);
   await writeFile(join(job.folder, jobFiles.model), model.toBytes());
   await writeFile(join(job.folder, jobFiles.data), tableToBytes(table));
-  const golden = table.slice(0, goldenRows);
   return {
     metrics,
     evaluation: {
       method: 'holdout',
       testSize: options.testSize,
-      trainRows: train.length,
-      testRows: test.length,
+      trainRows: held.train.length,
+      testRows: held.test.length,
       rows: table.length,
     },
-    previousMetrics,
+    previous: { version: job.activeVersion, ...previous },
     promote:
-      options.promote === 'always' || (options.promote === 'if_better' && isAsGood(metrics, previousMetrics)),
-    warnings,
-    golden: { rows: golden.toRows(), predictions: model.predict(golden) },
+      options.promote === 'always' ||
+      (options.promote === 'if_better' && isAsGood(metrics, previous.metrics)),
+    warnings: [...read.warnings, ...emptyColumns(table)],
   };
 }
 
-async function readRows(job: FitJob, active: Model): Promise<Awaited<ReturnType<typeof readInstances>>> {
-  const schema = trainingSchema(active.schema, active.target);
-  const body = await readFile(join(job.folder, jobFiles.body));
-  const read = await readInstances(body, job.mediaType, schema);
-  if (read.issueCount > 0)
-    throw new CauceError('ROWS_INVALID', { issues: read.issues, total: read.issueCount });
-  return read;
+/** The rows that the version in use learnt from, where they were kept. */
+async function rowsOf({ activeData }: FitJob, active: Model): Promise<Table | undefined> {
+  if (activeData === undefined) return undefined;
+  const bytes = await readFile(activeData).catch(() => undefined);
+  return bytes && conform(tableFromBytes(bytes), trainingSchema(active));
 }
 
-function checkedOptions(options: Readonly<Record<string, unknown>>): RetrainOptions {
-  checkOptions(options, ['data', 'promote', 'testSize']);
-  const { data = 'replace', promote = 'always', testSize = 0.2 } = options;
-  const share = Number(testSize);
-  if (data !== 'replace' && data !== 'append') throw badOption('data', '"replace" or "append"', data);
-  if (promote !== 'always' && promote !== 'if_better' && promote !== 'never') {
-    throw badOption('promote', '"always", "if_better" or "never"', promote);
-  }
-  if (!(share > 0 && share < 1)) throw badOption('testSize', 'a share between 0 and 1', testSize);
-  return { data, promote, testSize: share };
-}
-
-function badOption(name: string, rule: string, received: unknown): HttpProblem {
-  return new HttpProblem(422, 'OPTION_INVALID', `${name} must be ${rule}. Got ${JSON.stringify(received)}.`);
-}
-
-async function append(job: FitJob, active: Model, table: Table): Promise<Table> {
-  const bytes = await readFile(join(job.folder, jobFiles.activeData)).catch(() => undefined);
-  if (bytes === undefined) {
-    const detail =
-      'The rows of the active version were not kept, so none can be added to them. Send all rows, with data "replace".';
-    throw new HttpProblem(422, 'DATA_NOT_KEPT', detail);
-  }
-  const schema = trainingSchema(active.schema, active.target);
-  return concatTables(conform(tableFromBytes(bytes), schema), conform(table, schema));
+function appended(table: Table, learnt: Table | undefined): Table {
+  if (learnt !== undefined) return concatTables(learnt, table);
+  const detail =
+    'The rows of the active version were not kept, so none can be added to them. Send all rows, with data "replace".';
+  throw new HttpProblem(422, 'DATA_NOT_KEPT', detail);
 }
 
 /** @throws {CauceError} TOO_FEW_ROWS, TARGET_CONSTANT. */
@@ -124,30 +86,55 @@ function checkTable(table: Table, { target, task }: Model, minRows: number): voi
   }
 }
 
+/** Both fits cost by their rows: how far each is says how far the whole is. */
+function phasesOf(
+  { train }: HoldOut,
+  table: Table,
+  report: Report,
+): Record<'measure' | 'fit', (progress: Progress) => void> {
+  const share = train.length / (train.length + table.length);
+  const part = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, done / total) : 0);
+  return {
+    measure: step => report({ ...step, phase: 'measure', fraction: share * part(step) }),
+    fit: step => report({ ...step, phase: 'fit', fraction: share + (1 - share) * part(step) }),
+  };
+}
+
 async function measured(
   active: Model,
-  train: Table,
-  test: Table,
+  { train, test }: HoldOut,
   onProgress: (progress: Progress) => void,
 ): Promise<Metrics> {
-  const trial = await active.refit(train, {
-    onProgress: step => onProgress({ ...step, step: `measure ${step.step}` }),
-  });
-  const metrics = trial.evaluate(test);
-  if (Object.values(metrics).every(Number.isFinite)) return metrics;
+  const metrics = (await active.refit(train, { onProgress })).evaluate(test);
+  if (areFinite(metrics)) return metrics;
   const message =
     'the scores on the rows held out are not finite. Look for values of the target that are far too large.';
   throw new CauceError('FIT_FAILED', { where: 'A retraining', message });
 }
 
-function scoresOf(model: Model, test: Table): Metrics | null {
+/**
+ * The version in use on the same rows. Where much hangs on it and it had learnt from some of them, its pipeline is
+ * measured instead as its other rows taught it: neither of the two has then seen a row that both are measured on.
+ */
+async function scoresOfActive(
+  active: Model,
+  { test, seenTestRows }: HoldOut,
+  learnt: Table | undefined,
+  { promote }: RetrainOptions,
+): Promise<Pick<FitResult['previous'], 'metrics' | 'seenTestRows'>> {
   try {
-    const metrics = model.evaluate(test);
-    return Object.values(metrics).every(Number.isFinite) ? metrics : null;
+    const isFlattered = promote === 'if_better' && learnt !== undefined && (seenTestRows ?? 0) > 0;
+    const rival = isFlattered ? await active.refit(withoutRows(learnt, test)) : active;
+    const metrics = rival.evaluate(test);
+    return { metrics: areFinite(metrics) ? metrics : null, seenTestRows: isFlattered ? 0 : seenTestRows };
   } catch (error) {
-    if (error instanceof CauceError) return null;
+    if (error instanceof CauceError) return { metrics: null, seenTestRows };
     throw error;
   }
+}
+
+function areFinite(metrics: Metrics): boolean {
+  return Object.values(metrics).every(Number.isFinite);
 }
 
 function isAsGood(metrics: Metrics, previous: Metrics | null): boolean {

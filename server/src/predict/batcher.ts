@@ -1,99 +1,109 @@
 /**
  * Small requests that arrive in the same turn of the event loop are predicted together, once all of them are read: a busy
- * server answers a quarter more of them so (benchmarks/README.md). Nobody waits for company: what has arrived is predicted
+ * server answers a quarter more of them so (docs/performance.md). Nobody waits for company: what has arrived is predicted
  * at once.
  */
 
-import { type AnyRow, CauceError, type ReadResult, type WithWarnings } from '@cauce/core';
-import { HttpProblem } from './problem.ts';
-import type { Current } from './served-model.ts';
+import type { AnyRow, WithWarnings } from '@cauce/core';
+import type { ServedVersion } from '../models/served-version.ts';
+import { HttpProblem } from '../problem.ts';
 
-export type Predicted = WithWarnings<number | string>;
+export interface Predicted extends Omit<WithWarnings<never>, 'predictions'> {
+  readonly predictions: ArrayLike<number | string>;
+}
 
-interface Waiting {
-  readonly current: Current;
+/** A request's instances, and what is to be called with their predictions. */
+export interface Asking {
+  readonly served: ServedVersion;
   readonly rows: readonly unknown[];
-  readonly done: (predicted: Predicted) => void;
-  readonly fail: (error: unknown) => void;
+  done(predicted: Predicted): void;
+  fail(error: unknown): void;
 }
 
 /** Requests with more instances than this gain nothing from company. */
 const fewRows = 16;
 
 export class Batcher {
-  #waiting: Waiting[] = [];
+  #waiting: Asking[] = [];
 
-  /** The predictions for a request's instances, by the version that it took hold of. @throws as `predictRows`. */
-  predict(current: Current, rows: readonly unknown[]): Promise<Predicted> | Predicted {
-    if (rows.length > fewRows) return predictRows(current, rows);
+  /** Predicts a request's instances, by the version that it took hold of: at once, or at the end of this turn. */
+  add(asking: Asking): void {
+    if (asking.rows.length > fewRows) answerAlone(asking);
+    else if (this.#waiting.push(asking) === 1) setImmediate(this.#flush);
+  }
+
+  /** `add` as a promise. @throws as `predictRows`. */
+  predict(served: ServedVersion, rows: readonly unknown[]): Promise<Predicted> {
     return new Promise((done, fail) => {
-      if (this.#waiting.push({ current, rows, done, fail }) === 1) setImmediate(() => this.#flush());
+      this.add({ served, rows, done, fail });
     });
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const waiting = this.#waiting;
     this.#waiting = [];
-    const byVersion = new Map<Current, Waiting[]>();
-    for (const request of waiting) {
-      const own = byVersion.get(request.current);
-      if (own === undefined) byVersion.set(request.current, [request]);
-      else own.push(request);
-    }
-    for (const [current, requests] of byVersion) {
-      if (requests.length > 1 && answerTogether(current, requests)) continue;
-      for (const request of requests) answerAlone(request);
-    }
-  }
+    const [{ served }] = waiting;
+    const isOne = waiting.every(asking => asking.served === served);
+    const groups = isOne ? [waiting] : Map.groupBy(waiting, asking => asking.served).values();
+    for (const group of groups) answer(group);
+  };
 }
 
-function answerAlone({ current, rows, done, fail }: Waiting): void {
+/** @param requests All for one version. */
+function answer(requests: readonly Asking[]): void {
+  if (requests.length > 1 && answerTogether(requests)) return;
+  for (const request of requests) answerAlone(request);
+}
+
+function answerAlone(asking: Asking): void {
+  let predicted: Predicted;
   try {
-    done(predictRows(current, rows));
+    predicted = predictRows(asking.served, asking.rows);
   } catch (error) {
-    fail(error);
+    asking.fail(error);
+    return;
   }
+  asking.done(predicted);
 }
 
 /** False when anything is odd about any of them: then each is to be answered alone, and none pays for another. */
-function answerTogether(current: Current, requests: readonly Waiting[]): boolean {
-  let predictions: readonly (number | string)[];
+function answerTogether(requests: readonly Asking[]): boolean {
+  const rows: unknown[] = [];
+  for (const request of requests) for (const row of request.rows) rows.push(row);
+  let predictions: ArrayLike<number | string>;
   try {
-    const together = predictRows(
-      current,
-      requests.flatMap(({ rows }) => rows),
-    );
+    const together = predictRows(requests[0].served, rows);
     if (together.warningCount > 0) return false;
     predictions = together.predictions;
   } catch {
     return false;
   }
   let start = 0;
-  for (const { rows, done } of requests) {
-    done({ predictions: predictions.slice(start, start + rows.length), warnings: [], warningCount: 0 });
-    start += rows.length;
+  for (const request of requests) {
+    const end = start + request.rows.length;
+    const own = Array.prototype.slice.call(predictions, start, end) as (number | string)[];
+    request.done({ predictions: own, warnings: [], warningCount: 0 });
+    start = end;
   }
   return true;
 }
 
 /** @throws {CauceError} ROWS_INVALID. @throws {HttpProblem} 422 for a prediction that is not finite. */
-export function predictRows({ model }: Current, rows: readonly unknown[]): Predicted {
-  return checkFinite(model.predictWithWarnings(rows as readonly AnyRow[]));
+export function predictRows({ model }: ServedVersion, rows: readonly unknown[]): Predicted {
+  const predicted = model.predictWithWarnings(rows as readonly AnyRow[]);
+  checkFinite(predicted.predictions, 0);
+  return predicted;
 }
 
-/** The predictions for rows that were read by the model's schema. @throws as `predictRows`. */
-export function predictRead({ model }: Current, read: ReadResult): Predicted {
-  const { table, issues, issueCount, warnings, warningCount } = read;
-  if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
-  return checkFinite({ predictions: model.predict(table), warnings, warningCount });
-}
-
-function checkFinite(predicted: Predicted): Predicted {
-  const odd = predicted.predictions.findIndex(
-    prediction => typeof prediction === 'number' && !Number.isFinite(prediction),
-  );
-  if (odd < 0) return predicted;
-  // JSON would turn it into null without a word.
-  const detail = `Instance ${odd}: the model gives no finite number for it. No prediction of this request is answered.`;
-  throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: odd });
+/**
+ * @param first Number of the first instance, in the whole request.
+ * @throws {HttpProblem} 422: JSON would turn the prediction into null without a word.
+ */
+export function checkFinite(predictions: ArrayLike<number | string>, first: number): void {
+  for (let i = 0; i < predictions.length; i++) {
+    const prediction = predictions[i];
+    if (typeof prediction !== 'number' || Number.isFinite(prediction)) continue;
+    const detail = `Instance ${first + i}: the model gives no finite number for it. No prediction of this request is answered.`;
+    throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: first + i });
+  }
 }

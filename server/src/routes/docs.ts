@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { openApi } from '../openapi.ts';
-import type { ServedModel } from '../served-model.ts';
+import { type DocumentOptions, openApi } from '../openapi/document.ts';
+import { securityHeaders } from '../protection/index.ts';
+import type { Service } from '../service.ts';
+import { modelRoutes, type OfModel } from './of-model.ts';
 
 const assets = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static');
 
@@ -26,28 +28,79 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** Every operation is ready to be tried as the page opens. */
-const script = `SwaggerUIBundle({
-  url: 'openapi.json',
+/**
+ * Every operation is ready to be tried as the page opens. Where the service has keys, the page asks for one, keeps it as
+ * long as the tab is open, and sends it along.
+ */
+const script = `
+const keyName = 'cauce-key';
+const url = new URLSearchParams(location.search).get('model') === null
+  ? 'openapi.json'
+  : 'models/' + encodeURIComponent(new URLSearchParams(location.search).get('model')) + '/openapi.json';
+const withKey = request => {
+  const key = sessionStorage.getItem(keyName);
+  if (key !== null) request.headers.authorization = 'Bearer ' + key;
+  return request;
+};
+const open = () => SwaggerUIBundle({
+  url,
   dom_id: '#docs',
   tryItOutEnabled: true,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   validatorUrl: null,
+  requestInterceptor: withKey,
 });
+const start = async () => {
+  const { status } = await fetch(url, withKey({ headers: {} }));
+  if (status !== 401 && status !== 403) return open();
+  const form = document.createElement('form');
+  form.innerHTML = '<p><label>This service needs a key: <input type="password" name="key" autocomplete="off" size="60" required></label> <button>Open</button></p>';
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    sessionStorage.setItem(keyName, form.elements.key.value.trim());
+    form.remove();
+    void start();
+  });
+  document.getElementById('docs').before(form);
+};
+void start();
 `;
 
-const policy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-
-export function docsRoutes(app: FastifyInstance, served: ServedModel, minRows: number): void {
-  app.get('/openapi.json', async () => openApi(served.current(), served.name, minRows));
-  app.get('/docs', async (_request, reply) =>
-    reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(page),
+export function docsRoutes(
+  app: FastifyInstance,
+  service: Service,
+  protocols: DocumentOptions['protocols'],
+): void {
+  const open = { scope: 'none' } as const;
+  const headers = securityHeaders({ kind: 'page' });
+  modelRoutes(service, (path, live) => {
+    app.get<OfModel>(`${path}/openapi.json`, { config: { scope: 'predict' } }, async request =>
+      openApi(live(request).current(), {
+        minRows: service.minRows,
+        hasKeys: service.guard.hasKeys,
+        protocols,
+      }),
+    );
+  });
+  app.get('/docs', { config: open }, async (_request, reply) =>
+    reply.headers(headers).type('text/html; charset=utf-8').send(page),
   );
-  app.get('/docs/start.js', async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(script),
+  app.get('/docs/start.js', { config: open }, async (_request, reply) =>
+    reply.headers(headers).type('text/javascript; charset=utf-8').send(script),
   );
-  app.register(serveFiles, { root: assets, prefix: '/docs/assets/', index: false });
+  app.register(async scope => {
+    scope.addHook('onRoute', route => {
+      route.config = { ...route.config, ...open };
+    });
+    scope.register(serveFiles, {
+      root: assets,
+      prefix: '/docs/assets/',
+      index: false,
+      setHeaders: response => {
+        for (const [name, value] of Object.entries(headers)) response.header(name, value);
+      },
+    });
+  });
 }

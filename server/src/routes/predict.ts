@@ -1,54 +1,59 @@
-/** POST /predict */
+/** POST /predict: any kind and size of body. Small plain ones mostly take the express lane instead. */
 
-import type { FastifyInstance } from 'fastify';
-import { Batcher, type Predicted, predictRead } from '../batcher.ts';
-import { mediaType, readBody } from '../body.ts';
-import {
-  checkMediaType,
-  checkOptions,
-  instancesOf,
-  isJson,
-  readInstances,
-  type Shape,
-} from '../instances.ts';
-import type { Current, ServedModel } from '../served-model.ts';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyStream, mediaType, readBody, saysLength } from '../bodies/body.ts';
+import { bodyType, instancesOf, noOptions, type Shape } from '../bodies/instances.ts';
+import type { ServedVersion } from '../models/served-version.ts';
+import { answerPieces, answerText, largeAnswer } from '../predict/answer.ts';
+import type { Batcher, Predicted } from '../predict/batcher.ts';
+import { predictBatches } from '../predict/predict-batches.ts';
+import type { Service } from '../service.ts';
+import { modelRoutes, type OfModel, versionNumber } from './of-model.ts';
 
-export function predictRoute(app: FastifyInstance, served: ServedModel, bodyLimit: number): void {
-  const batcher = new Batcher();
-  app.post('/predict', async (request, reply) => {
-    const current = served.current();
-    const type = mediaType(request.raw);
-    checkMediaType(type);
-    const body = await readBody(request.raw, bodyLimit);
-    const { shape, predicted } = isJson(type)
-      ? await predictJson(batcher, current, body)
-      : { shape: 'list' as const, predicted: await predictText(current, body, type) };
-    return reply
-      .header('x-model-version', String(current.version))
+/** Longest JSON body that is read as a whole, in bytes; beyond that, piece by piece. */
+const maxWhole = 256 * 1024;
+
+export function predictRoutes(app: FastifyInstance, service: Service, batcher: Batcher): void {
+  const answer = async (served: ServedVersion, request: FastifyRequest, reply: FastifyReply) => {
+    request.about.served = served;
+    const { shape, predicted } = await predict(service, batcher, served, request);
+    request.about.rows = predicted.predictions.length;
+    request.about.warned = predicted;
+    reply
+      .header('x-model-version', String(served.version))
       .header('x-prediction-warnings', String(predicted.warningCount))
-      .type('application/json')
-      .send(answer(shape, predicted, served.name, current.version));
+      .type('application/json');
+    return predicted.predictions.length <= largeAnswer
+      ? reply.send(answerText(shape, predicted, served))
+      : reply.send(Readable.from(answerPieces(shape, predicted, served), { objectMode: false }));
+  };
+
+  modelRoutes(service, (path, live) => {
+    app.post<OfModel>(`${path}/predict`, { config: { scope: 'predict' } }, (request, reply) =>
+      answer(live(request).current(), request, reply),
+    );
+    app.post<OfModel & { Params: { version: string } }>(
+      `${path}/versions/:version/predict`,
+      { config: { scope: 'predict' } },
+      async (request, reply) =>
+        answer(await live(request).at(versionNumber(request.params.version)), request, reply),
+    );
   });
 }
 
-async function predictJson(
+async function predict(
+  { limits }: Service,
   batcher: Batcher,
-  current: Current,
-  body: Uint8Array,
+  served: ServedVersion,
+  request: FastifyRequest,
 ): Promise<{ shape: Shape; predicted: Predicted }> {
-  const { rows, shape, options } = instancesOf(body, current.model.schema);
-  checkOptions(options, []);
-  return { shape, predicted: await batcher.predict(current, rows) };
-}
-
-/** CSV and NDJSON: tables, which come with many rows of their own. */
-async function predictText(current: Current, body: Uint8Array, type: string): Promise<Predicted> {
-  const { schema, target } = current.model;
-  return predictRead(current, await readInstances(body, type, schema, target.name));
-}
-
-function answer(shape: Shape, predicted: Predicted, name: string, version: number): string {
-  if (shape === 'list') return JSON.stringify(predicted.predictions);
-  if (shape === 'single') return JSON.stringify(predicted.predictions[0]);
-  return JSON.stringify({ ...predicted, model: { name, version } });
+  const type = bodyType(mediaType(request.raw));
+  if (type !== 'json' || !(saysLength(request.raw) <= maxWhole)) {
+    return predictBatches(served, bodyStream(request.raw, limits.bytes), type, limits);
+  }
+  const body = await readBody(request.raw, limits.bytes);
+  const { rows, shape, options } = instancesOf(body, served.model.schema);
+  noOptions(options);
+  return { shape, predicted: await batcher.predict(served, rows) };
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CauceError } from '@cauce/core';
-import type { Driver, Source } from '../driver.ts';
+import type { Bytes, Driver } from '../driver.ts';
 
 /** Files that a crash may have left half-written end like this; they are never read. */
 const partial = '.partial';
@@ -70,7 +70,7 @@ export function folderDriver(path: string): Driver {
 }
 
 /** The bytes in a new file of the same folder, on the disk. */
-async function writeBeside(target: string, source: Source): Promise<string> {
+async function writeBeside(target: string, source: Bytes): Promise<string> {
   const folder = dirname(target);
   if ((await mkdir(folder, { recursive: true })) !== undefined) await flushFolder(dirname(folder));
   const path = `${target}.${randomUUID()}${partial}`;

@@ -1,0 +1,51 @@
+/** Which rows a new model is measured on: as far as there are any, such as the version in use has not learnt from. */
+
+import { createRandom, rowKeys, type Table } from '@cauce/core';
+
+export interface HoldOut {
+  readonly train: Table;
+  readonly test: Table;
+  /** Rows of `test` that the version in use had learnt from; null when it is not known what it learnt from. */
+  readonly seenTestRows: number | null;
+}
+
+/**
+ * @param learnt The rows that the version in use learnt from.
+ * @param testSize Share of the rows, between 0 and 1; the test part is rounded up.
+ */
+export function holdOut(table: Table, learnt: Table | undefined, testSize: number): HoldOut {
+  const order = createRandom(0).permutation(table.length);
+  const count = Math.min(Math.ceil(testSize * table.length), table.length - 1);
+  const isSeen = learnt === undefined ? undefined : seenRows(table, learnt);
+  const preferred = isSeen === undefined ? order : unseenFirst(order, isSeen);
+  const test = preferred.slice(0, count).sort();
+  return {
+    train: table.take(preferred.slice(count).sort()),
+    test: table.take(test),
+    seenTestRows: isSeen === undefined ? null : test.reduce((sum, row) => sum + isSeen[row], 0),
+  };
+}
+
+/** The rows of one table that another does not have. */
+export function withoutRows(table: Table, others: Table): Table {
+  const isSeen = seenRows(table, others);
+  return table.take(Int32Array.from(isSeen.keys()).filter(row => isSeen[row] === 0));
+}
+
+function unseenFirst(order: Int32Array, isSeen: Uint8Array): Int32Array {
+  const unseen = order.filter(row => isSeen[row] === 0);
+  const all = new Int32Array(order.length);
+  all.set(unseen);
+  all.set(
+    order.filter(row => isSeen[row] === 1),
+    unseen.length,
+  );
+  return all;
+}
+
+/** Shape (rows): 1 for each row of a table that another has too. */
+function seenRows(table: Table, others: Table): Uint8Array {
+  const names = table.names.filter(name => others.names.includes(name));
+  const known = new Set(rowKeys(others, names));
+  return Uint8Array.from(rowKeys(table, names), key => Number(known.has(key)));
+}

@@ -1,0 +1,157 @@
+/**
+ * Jobs on disk. A job is there once its folder has its name, which it gets when the body is whole and flushed: what was
+ * acknowledged outlives a crash, and what was cut is never taken for a job.
+ *
+ *     jobs/<id>/job.json    what is to be done, and what came of it
+ *     jobs/<id>/body        the request's body, unpacked; gone when the job has ended
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { jobFiles } from '../fit/messages.ts';
+import { lockFile, lockFolder } from './folder-lock.ts';
+import type { JobState } from './job.ts';
+
+export interface JobRecord {
+  readonly state: JobState;
+  readonly mediaType: string;
+  /** Options beside the body: the query's. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** `Idempotency-Key` of the request. */
+  readonly key?: string;
+  /** SHA-256 of the body, to tell whether a repeated request is the same. */
+  readonly bodyHash: string;
+  readonly bodyBytes: number;
+  /** How often it was begun: one that brings the server down is not begun for ever. */
+  readonly attempts: number;
+}
+
+/** A body on disk that is not yet a job. */
+export interface StagedBody {
+  readonly folder: string;
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+const unfinished = '.partial';
+const recordFile = 'job.json';
+
+export class JobFolder {
+  readonly path: string;
+
+  /** @param path Made when it is first needed. */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Takes the folder for this process alone. @returns What gives it back. @throws {CauceError} STORE_INVALID. */
+  lock(): Promise<() => Promise<void>> {
+    return lockFolder(this.path);
+  }
+
+  folderOf(id: string): string {
+    return join(this.path, id);
+  }
+
+  /** Writes a body to disk. @throws what the stream does; then nothing is left. */
+  async stage(body: Readable): Promise<StagedBody> {
+    const folder = join(this.path, `${randomUUID()}${unfinished}`);
+    await mkdir(folder, { recursive: true });
+    const hash = createHash('sha256');
+    let bytes = 0;
+    try {
+      const file = await open(join(folder, jobFiles.body), 'wx');
+      try {
+        for await (const piece of body as AsyncIterable<Buffer>) {
+          hash.update(piece);
+          bytes += piece.length;
+          await file.writeFile(piece);
+        }
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await this.discard(folder);
+      throw error;
+    }
+    return { folder, bytes, hash: hash.digest('hex') };
+  }
+
+  discard(folder: string): Promise<void> {
+    return rm(folder, { recursive: true, force: true });
+  }
+
+  /** Makes a staged body a job. From here on it is not lost. */
+  async accept(staged: StagedBody, record: JobRecord): Promise<void> {
+    await writeFlushed(join(staged.folder, recordFile), JSON.stringify(record));
+    await rename(staged.folder, this.folderOf(record.state.id));
+    await flushFolder(this.path);
+  }
+
+  /** Replaces a job's record, at once. */
+  async save(record: JobRecord): Promise<void> {
+    const folder = this.folderOf(record.state.id);
+    const path = join(folder, `${recordFile}${unfinished}`);
+    await writeFlushed(path, JSON.stringify(record));
+    await rename(path, join(folder, recordFile));
+    await flushFolder(folder);
+  }
+
+  /** Leaves of a job only its record. */
+  async tidy(id: string): Promise<void> {
+    const folder = this.folderOf(id);
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (name !== recordFile) await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+
+  body(id: string): Readable {
+    return createReadStream(join(this.folderOf(id), jobFiles.body));
+  }
+
+  remove(id: string): Promise<void> {
+    return rm(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  /** All jobs, the oldest first. What a crash left unfinished is removed, and so is what is no job. */
+  async list(): Promise<JobRecord[]> {
+    const records: JobRecord[] = [];
+    for (const name of await readdir(this.path).catch(() => [])) {
+      if (name === lockFile) continue;
+      const record = name.endsWith(unfinished) ? undefined : await readRecord(join(this.path, name), name);
+      if (record === undefined) await this.discard(join(this.path, name));
+      else records.push(record);
+    }
+    return records.sort((a, b) => (a.state.createdAt < b.state.createdAt ? -1 : 1));
+  }
+}
+
+async function readRecord(folder: string, id: string): Promise<JobRecord | undefined> {
+  try {
+    const record = JSON.parse(await readFile(join(folder, recordFile), 'utf8')) as JobRecord;
+    return record.state.id === id ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name is on the disk only when its folder is. Not every system can flush one. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => {});
+  await folder?.close();
+}

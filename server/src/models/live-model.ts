@@ -1,0 +1,97 @@
+/** One model as it is served by a process: the version in use is one reference, switched at once. */
+
+import type { ModelStore } from '@cauce/store';
+import type { Metrics } from '../observation/metrics.ts';
+import { HttpProblem } from '../problem.ts';
+import { type Definitions, openModel, type ServedVersion } from './served-version.ts';
+
+export interface LiveModelOptions {
+  readonly name: string;
+  readonly store: ModelStore;
+  readonly definitions: Definitions;
+  readonly metrics: Metrics;
+}
+
+/** So many versions beside the one in use are kept open for requests that name them. */
+const keptOpen = 3;
+
+export class LiveModel {
+  readonly name: string;
+  readonly store: ModelStore;
+  readonly #options: LiveModelOptions;
+  #current: ServedVersion | undefined;
+  /** Versions that requests named, or that are about to be used; the one used last comes last. */
+  readonly #open = new Map<number, Promise<ServedVersion>>();
+
+  constructor(options: LiveModelOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.store = options.store;
+  }
+
+  get isReady(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** How many versions are in memory. */
+  get loadedVersions(): number {
+    return this.#open.size + (this.isReady ? 1 : 0);
+  }
+
+  /** The version in use. @throws {HttpProblem} 503 when there is none. */
+  current(): ServedVersion {
+    if (this.#current === undefined) {
+      throw new HttpProblem(
+        503,
+        'NO_MODEL',
+        `No version of ${this.name} is loaded yet. Train one with: cauce train <csv> --target <column> --out <folder>.`,
+      );
+    }
+    return this.#current;
+  }
+
+  /** Any version, opened if it is not. @throws {CauceError} VERSION_UNKNOWN, MODEL_FILE_INVALID. */
+  async at(version: number): Promise<ServedVersion> {
+    if (this.#current?.version === version) return this.#current;
+    const known = this.#open.get(version);
+    this.#open.delete(version);
+    const opening = known ?? this.#load(version);
+    this.#open.set(version, opening);
+    // One that cannot be opened is asked for anew the next time.
+    opening.catch(() => this.#open.delete(version));
+    for (const old of [...this.#open.keys()].slice(0, -keptOpen)) this.#open.delete(old);
+    return opening;
+  }
+
+  /** Opens, proves and warms up a version, so that `commit` only has to switch. @throws as `at`. */
+  async prepare(version: number): Promise<void> {
+    await this.at(version);
+  }
+
+  /** Makes a version the one in use. Requests under way keep theirs, which is let go with the last of them. */
+  async commit(version: number): Promise<void> {
+    this.#current = await this.at(version);
+    this.#open.delete(version);
+  }
+
+  /** Lets go of a version that was removed from the store. */
+  forget(version: number): void {
+    this.#open.delete(version);
+  }
+
+  async #load(version: number): Promise<ServedVersion> {
+    const { name, store, definitions, metrics } = this.#options;
+    const model = openModel(await store.read(version), definitions);
+    return { name, version, model, metrics: metrics.version(name, version) };
+  }
+
+  /** Opens the active version, or the newest that can be opened. @returns Those that were passed over. */
+  async open(): Promise<readonly { readonly version: number; readonly error: unknown }[]> {
+    const { name, store, definitions, metrics } = this.#options;
+    const opened = await store.openActive(bytes => openModel(bytes, definitions));
+    if (opened === undefined) return [];
+    const { value: model, version, refused } = opened;
+    this.#current = { name, version, model, metrics: metrics.version(name, version) };
+    return refused;
+  }
+}

@@ -1,0 +1,26 @@
+/** A version in memory, proved and warm. A request takes hold of it once, at its start, and is answered by it alone. */
+
+import { checkGolden, type Definition, loadModel, type Model } from '@cauce/core';
+import type { VersionMetrics } from '../observation/metrics.ts';
+
+export interface ServedVersion {
+  /** What the model is called. */
+  readonly name: string;
+  readonly version: number;
+  readonly model: Model;
+  readonly metrics: VersionMetrics;
+}
+
+/** Definitions of the user's own that models may use. */
+export type Definitions = readonly { readonly definition: Definition }[];
+
+/**
+ * The model of a file, once it has predicted its golden rows to the bit, which warms it up too: the first request is as
+ * quick as the next.
+ * @throws {CauceError} MODEL_FILE_INVALID, STEP_NOT_REGISTERED.
+ */
+export function openModel(bytes: Uint8Array, definitions: Definitions): Model {
+  const model = loadModel(bytes, { definitions });
+  checkGolden(model);
+  return model;
+}

@@ -1,0 +1,134 @@
+/** All other routes in the OpenAPI document. */
+
+import { always, type Json, problems } from './schemas.ts';
+
+const json = (schema: Json): Json => ({ description: 'OK', content: { 'application/json': { schema } } });
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const any: Json = { type: 'object' };
+
+/** Routes that exist for the default model, and under /models/{model} for each. */
+export function modelPaths(): Record<string, Json> {
+  const switched = json({
+    type: 'object',
+    properties: {
+      model: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          version: { type: 'integer' },
+          previousVersion: { type: ['integer', 'null'] },
+        },
+      },
+    },
+  });
+  return {
+    '/versions': get(
+      'listVersions',
+      'All versions, and which one is in use',
+      json({
+        type: 'object',
+        properties: {
+          active: { type: ['integer', 'null'] },
+          versions: { type: 'array', items: ref('Version') },
+        },
+      }),
+    ),
+    '/versions/{version}': {
+      parameters: [versionParameter],
+      get: operation('getVersion', 'A version: scores, lineage, size', { 200: json(ref('Version')) }, 404),
+      delete: operation(
+        'deleteVersion',
+        'Remove a version that is not in use',
+        { 204: { description: 'It is gone' } },
+        404,
+        409,
+      ),
+    },
+    '/versions/{version}/activate': {
+      parameters: [versionParameter],
+      post: operation(
+        'activateVersion',
+        'Put a version into use: the next prediction is by it',
+        { 200: switched },
+        404,
+        503,
+      ),
+    },
+    '/rollback': {
+      post: operation(
+        'rollback',
+        'Go back to the version that was in use before',
+        { 200: switched },
+        409,
+        503,
+      ),
+    },
+  };
+}
+
+export function otherPaths(): Record<string, Json> {
+  return {
+    '/models': get('listModels', 'The models that are served', json(any)),
+    '/model': get('getModel', 'The model in use: schema, pipeline, scores, lineage', json(any), 503),
+    '/models/{model}': {
+      parameters: [modelParameter],
+      ...get('getModelByName', 'A model by its name', json(any), 404, 503),
+    },
+    '/jobs': get(
+      'listJobs',
+      'Retrainings: those that wait, run and have ended',
+      json({ type: 'object', properties: { jobs: { type: 'array', items: ref('Job') } } }),
+    ),
+    '/jobs/{id}': {
+      parameters: [jobParameter],
+      ...get('getJob', 'A retraining: how far it is, or what came of it', json(ref('Job')), 404),
+    },
+    '/jobs/{id}/events': {
+      parameters: [jobParameter],
+      ...get(
+        'watchJob',
+        'The same as server-sent events, until it has ended',
+        { description: 'OK', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        404,
+      ),
+    },
+    '/jobs/{id}/cancel': {
+      parameters: [jobParameter],
+      post: operation('cancelJob', 'End a retraining', { 200: json(ref('Job')) }, 404),
+    },
+    '/metrics': get('getMetrics', 'Counters for Prometheus', {
+      description: 'OK',
+      content: { 'text/plain': { schema: { type: 'string' } } },
+    }),
+    '/health/live': open('isLive', 'Whether the process answers'),
+    '/health/ready': open('isReady', 'Whether every model can answer', 503),
+  };
+}
+
+export const modelParameter: Json = {
+  name: 'model',
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+};
+const versionParameter: Json = {
+  name: 'version',
+  in: 'path',
+  required: true,
+  schema: { type: 'integer', minimum: 1 },
+};
+const jobParameter: Json = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+
+function get(operationId: string, summary: string, ok: Json, ...statuses: number[]): Json {
+  return { get: operation(operationId, summary, { 200: ok }, ...statuses) };
+}
+
+function open(operationId: string, summary: string, ...statuses: number[]): Json {
+  return {
+    get: { operationId, summary, security: [], responses: { 200: json(any), ...problems(403, ...statuses) } },
+  };
+}
+
+function operation(operationId: string, summary: string, responses: Json, ...statuses: number[]): Json {
+  return { operationId, summary, responses: { ...responses, ...problems(...always, ...statuses) } };
+}
