@@ -10,6 +10,7 @@ import {
   defineTransformer,
   derive,
   dummyClassifier,
+  histGradientBoostingClassifier,
   histGradientBoostingRegressor,
   isCauceError,
   isNumeric,
@@ -126,6 +127,25 @@ for (const [target, own] of pipelines) {
         ),
       );
     }
+  });
+}
+
+for (const [target, estimator] of [
+  ['price', histGradientBoostingRegressor({ minSamplesLeaf: 2 })],
+  ['fuel', histGradientBoostingClassifier({ maxIter: 20, minSamplesLeaf: 2 })],
+] as const) {
+  test(`${estimator.name}: the thousandth row is predicted as the first, to the bit`, async () => {
+    const own: Pipeline = pipeline(derived, estimator);
+    const model = (await own.fit(table as Table<AnyRow>, { target })) as unknown as Model;
+    const inputs = rows.map(({ [target]: _, ...row }) => row) as AnyRow[];
+    const before = model.predict(tableFromRows(inputs, model.schema));
+    for (let round = 0; round < 5; round++) {
+      assert.deepEqual(
+        inputs.map(row => model.predictOne(row)),
+        before,
+      );
+    }
+    assert.deepEqual(model.predict(tableFromRows(inputs, model.schema)), before);
   });
 }
 

@@ -1,12 +1,13 @@
 /** What trees have learnt, and predicting with their mean. */
 
 import { count, float64s, record } from '../estimator/state.ts';
-import { addTrees, addTreesToRow, rankOfInput } from '../kernels/trees/add-trees.ts';
+import { addTrees } from '../kernels/trees/add-trees.ts';
 import type { TreeEnsemble } from '../kernels/trees/ensemble.ts';
 import { pack } from '../kernels/trees/packed.ts';
 import { liveNumber, type RowForm } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
-import { inputValues, liveInput } from './inputs.ts';
+import { inputValues } from './inputs.ts';
+import { liveTrees } from './live-trees.ts';
 import { inputsLike, type TreesState, treesFields, treesStateProblem } from './trees-state.ts';
 
 /** Leaves hold the target's mean, the second class's share of two, or which shares of more classes are theirs. */
@@ -94,11 +95,12 @@ export function predictShares(where: string, table: Table, state: ForestState): 
 /** The same for a live row, as a number. */
 export function compileNumbers(where: string, row: Table, state: ForestState): RowForm {
   const prediction = liveNumber();
-  const { sums, run } = liveSums(where, row, state, 1);
+  const addTo = liveTrees(where, row, state);
+  const sums = new Float64Array(1);
   return {
     output: new Table([['prediction', prediction]]),
     run() {
-      run();
+      addTo(sums.fill(0));
       prediction.values[0] = sums[0] / state.trees.roots.length;
       return true;
     },
@@ -110,36 +112,17 @@ export function compileShares(where: string, row: Table, state: ForestState): Ro
   const { classes, shares, trees } = state;
   const count = trees.roots.length;
   const own = Array.from({ length: classes }, () => liveNumber());
-  const { sums, run } = liveSums(where, row, state, classes <= 2 ? 1 : count);
+  const addTo = liveTrees(where, row, state);
+  const sums = new Float64Array(classes <= 2 ? 1 : count);
   const out = new Float64Array(classes);
   return {
     output: new Table(own.map((live, k) => [String(k), live] as const)),
     run() {
-      run();
+      addTo(sums.fill(0));
       if (classes <= 2) writeTwo(sums[0] / count, out, 0);
       else addShares(sums, 0, 1, shares, out.fill(0));
       for (let k = 0; k < classes; k++) own[k].values[0] = out[k];
       return true;
-    },
-  };
-}
-
-/** What all trees add to one live row: `sums` is written by each call of `run`. */
-function liveSums(
-  where: string,
-  row: Table,
-  { trees, kinds, categories }: ForestState,
-  outputs: number,
-): { readonly sums: Float64Array; run(): void } {
-  const inputs = inputsLike(where, row, kinds).map((input, i) => liveInput(input, categories[i]));
-  const packed = pack(trees, kinds);
-  const ranks = new Int32Array(inputs.length);
-  const sums = new Float64Array(outputs);
-  return {
-    sums,
-    run() {
-      for (let i = 0; i < ranks.length; i++) ranks[i] = rankOfInput(packed.thresholds[i], inputs[i]());
-      addTreesToRow(packed, ranks, sums.fill(0));
     },
   };
 }

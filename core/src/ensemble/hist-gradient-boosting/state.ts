@@ -1,10 +1,11 @@
 /** What boosting has learnt, and predicting with it. */
 
 import { count, float64s, record } from '../../estimator/state.ts';
-import { addTrees, addTreesToRow, rankOfInput } from '../../kernels/trees/add-trees.ts';
+import { addTrees } from '../../kernels/trees/add-trees.ts';
 import { pack } from '../../kernels/trees/packed.ts';
 import type { Table } from '../../table/table.ts';
-import { inputValues, liveInput } from '../../tree/inputs.ts';
+import { inputValues } from '../../tree/inputs.ts';
+import { liveTrees } from '../../tree/live-trees.ts';
 import { inputsLike, type TreesState, treesFields, treesStateProblem } from '../../tree/trees-state.ts';
 
 /** Tree t adds to output t modulo outputs. */
@@ -54,18 +55,15 @@ export function rawPredictions(where: string, table: Table, state: BoostingState
 export function liveRawPrediction(
   where: string,
   row: Table,
-  { baseline, trees, kinds, categories }: BoostingState,
+  state: BoostingState,
 ): { readonly raw: Float64Array; run(): void } {
-  const inputs = inputsLike(where, row, kinds).map((input, i) => liveInput(input, categories[i]));
-  const packed = pack(trees, kinds);
-  const ranks = new Int32Array(inputs.length);
-  const raw = new Float64Array(baseline.length);
+  const addTo = liveTrees(where, row, state);
+  const raw = new Float64Array(state.baseline.length);
   return {
     raw,
     run() {
-      for (let i = 0; i < ranks.length; i++) ranks[i] = rankOfInput(packed.thresholds[i], inputs[i]());
-      raw.set(baseline);
-      addTreesToRow(packed, ranks, raw);
+      raw.set(state.baseline);
+      addTo(raw);
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type TreeEnsemble,
   treeProblem,
 } from './ensemble.ts';
+import { maskLeaves } from './leaf-masks.ts';
 import { pack } from './packed.ts';
 
 /** Trees of every kind of node, grown by chance. */
@@ -29,7 +30,7 @@ function someTrees(random: Random, kinds: Uint8Array, count: number, splits: num
       let value = [-1, 0, 0.5, 2, Infinity, -Infinity][random.integer(6)];
       if (kind === nodeKind.set) {
         value = sets.length;
-        for (let w = 0; w < 8; w++) sets.push(random.integer(2 ** 32));
+        for (let w = 0; w < 8; w++) sets.push(random.integer(2 ** random.integer(33)));
       } else if (kind === nodeKind.oneHot) value = random.integer(4);
       const flags = kind | (random.integer(2) === 1 ? missingLeftFlag : 0);
       nodes[at] = { input, value, child: nodes.length, flags };
@@ -75,6 +76,21 @@ function walk(
   return value[node];
 }
 
+/** A tree of numbers whose every left (0) or right (1) child is a leaf, and its last node as a tree of its own. */
+function comb(leaves: number, side: number): TreeEnsemble {
+  const nodes = 2 * leaves - 1;
+  const input = new Int32Array(nodes).fill(-1);
+  const value = Float64Array.from(input, (_, node) => node / 3);
+  const child = new Int32Array(nodes).fill(-1);
+  for (let split = 0, node = 0; split < leaves - 1; split++, node = 2 * split - side) {
+    input[node] = 0;
+    value[node] = side === 0 ? split : leaves - split;
+    child[node] = 2 * split + 1;
+  }
+  const flags = new Uint8Array(nodes);
+  return { input, value, child, flags, sets: new Uint32Array(0), roots: Int32Array.of(0, nodes - 1) };
+}
+
 for (const kinds of [[0], [0, 0, 2], [0, 1], [0, 1, 2, 0, 1]].map(list => Uint8Array.from(list))) {
   for (const outputs of [1, 3]) {
     test(`inputs ${kinds}, ${outputs} outputs: every way of walking is the one written out`, () => {
@@ -95,6 +111,11 @@ for (const kinds of [[0], [0, 0, 2], [0, 1], [0, 1, 2, 0, 1]].map(list => Uint8A
         const plain = start.slice();
         addTreesPlainly(packed, inputs, plain, outputs);
         assert.deepEqual(plain, expected);
+        const masked = start.slice();
+        const leafMasks = maskLeaves(packed);
+        assert.ok(leafMasks !== undefined);
+        addTreesPlainly(packed, inputs, masked, outputs, leafMasks);
+        assert.deepEqual(masked, expected);
         for (const open of [plainWorkspace, () => openWorkspace(1), () => openWorkspace(3)]) {
           const together = start.slice();
           addTreesTogether(packed, inputs, together, outputs, open);
@@ -104,6 +125,39 @@ for (const kinds of [[0], [0, 0, 2], [0, 1], [0, 1, 2, 0, 1]].map(list => Uint8A
     });
   }
 }
+
+test('trees of up to 32 leaves have masks, whatever their shape', () => {
+  const kinds = Uint8Array.of(nodeKind.number);
+  for (const leaves of [1, 2, 31, 32, 33, 100_000]) {
+    for (const side of [0, 1]) {
+      const trees = comb(leaves, side);
+      assert.equal(treeProblem(trees, kinds), undefined);
+      const packed = pack(trees, kinds);
+      const leafMasks = maskLeaves(packed);
+      assert.equal(leafMasks !== undefined, leaves <= 32, `${leaves} leaves`);
+      if (leaves > 32) continue;
+      const input = Float64Array.from({ length: leaves + 2 }, (_, i) => (i === leaves + 1 ? Number.NaN : i));
+      const out = new Float64Array(input.length);
+      addTreesPlainly(packed, [input], out, 1, leafMasks);
+      assert.deepEqual(
+        [...out],
+        Array.from(input, x => walk(trees, 0, [x]) + walk(trees, trees.roots[1], [x])),
+      );
+    }
+  }
+});
+
+test('too many inputs or categories have no masks', () => {
+  const kinds = new Uint8Array(65).fill(nodeKind.number);
+  const random = createRandom(1);
+  const wide = someTrees(random, kinds, 400, 30);
+  assert.equal(maskLeaves(pack(wide, kinds)), undefined);
+  assert.ok(maskLeaves(pack(someTrees(random, kinds, 3, 9), kinds)) !== undefined);
+  const oneHot = Uint8Array.of(nodeKind.oneHot);
+  const far = { ...comb(2, 0), value: Float64Array.of(2 ** 31 - 1, 1, 2), flags: Uint8Array.of(2, 0, 0) };
+  assert.equal(treeProblem(far, oneHot), undefined);
+  assert.equal(maskLeaves(pack(far, oneHot)), undefined);
+});
 
 test('trees from a file that could lead astray are named', () => {
   const trees = someTrees(createRandom(5), Uint8Array.of(0, 1, 2), 20, 12);
