@@ -82,6 +82,8 @@ export function unpackHadoopLz4(input: Uint8Array, size: number): Uint8Array {
   return all.full();
 }
 
+const short = 64;
+
 class Output {
   readonly #bytes: Uint8Array;
   #length = 0;
@@ -92,7 +94,10 @@ class Output {
 
   literal(from: Uint8Array, at: number, length: number): void {
     if (at + length > from.length || length > this.#bytes.length - this.#length) throw damaged();
-    this.#bytes.set(from.subarray(at, at + length), this.#length);
+    const to = this.#length;
+    // Most are short, and a view of its own takes longer than they.
+    if (length <= short) for (let i = 0; i < length; i++) this.#bytes[to + i] = from[at + i];
+    else this.#bytes.set(from.subarray(at, at + length), to);
     this.#length += length;
   }
 
@@ -102,7 +107,7 @@ class Output {
     const bytes = this.#bytes;
     // Also refuses a distance that was read past the input, which is NaN.
     if (!(distance > 0 && distance <= to) || length > bytes.length - to) throw damaged();
-    if (distance >= length) bytes.copyWithin(to, to - distance, to - distance + length);
+    if (distance >= length && length > short) bytes.copyWithin(to, to - distance, to - distance + length);
     else for (let i = to; i < to + length; i++) bytes[i] = bytes[i - distance];
     this.#length += length;
   }
@@ -115,6 +120,7 @@ class Output {
 
 function littleEndian(input: Uint8Array, at: number, count: number): number {
   if (at + count > input.length) throw damaged();
+  if (count === 2) return input[at] | (input[at + 1] << 8);
   let value = 0;
   for (let i = 0; i < count; i++) value += input[at + i] * 2 ** (8 * i);
   return value;

@@ -2,13 +2,14 @@
 
 import type { NumericColumn } from '@cauce/core';
 import { breathe } from '../breathe.ts';
+import { ByteDictionary, hashBytes } from '../csv/byte-dictionary.ts';
 import { unpack } from './codecs.ts';
 import { Damage } from './damage.ts';
 import { numericTypeOf } from './kind.ts';
 import { type Numbers, toNumbers, toStrings } from './meaning.ts';
 import type { Page } from './pages.ts';
 import type { Chunk, ColumnPlan } from './plan.ts';
-import { isSpans, type Raw, readRaw, type Spans } from './raw.ts';
+import { isSpans, type Raw, readRaw } from './raw.ts';
 import { readRuns } from './rle.ts';
 
 /** A column as it was written: missing numbers are NaN, missing strings -1. */
@@ -145,8 +146,8 @@ class NumberRows implements Rows {
 class StringRows implements Rows {
   readonly #plan: ColumnPlan;
   readonly #codes: Int32Array;
-  readonly #dictionary: string[] = [];
-  readonly #seen = new Map<string, number>();
+  readonly #strings = new ByteDictionary();
+  readonly #seed = Math.trunc(Math.random() * 2 ** 31);
   /** The codes of the current row group's dictionary. */
   #own: Int32Array = new Int32Array(0);
 
@@ -171,17 +172,23 @@ class StringRows implements Rows {
   }
 
   values(): Values {
-    return { type: 'text', codes: this.#codes, dictionary: this.#dictionary };
+    return {
+      type: 'text',
+      codes: this.#codes,
+      dictionary: toStrings(this.#strings.arrays(), this.#plan.kind),
+    };
   }
 
+  /** By their bytes: a string is made once for all its rows. */
   #codesOf(raw: Raw): Int32Array {
     if (!isSpans(raw)) throw new Damage('it is damaged: numbers in place of strings.');
-    const texts = toStrings(raw as Spans, this.#plan.kind);
-    const codes = new Int32Array(texts.length);
+    const { bytes, starts, ends } = raw;
+    const all = this.#strings;
+    const codes = new Int32Array(starts.length);
     for (let i = 0; i < codes.length; i++) {
-      const code = this.#seen.get(texts[i]);
-      codes[i] = code ?? this.#dictionary.push(texts[i]) - 1;
-      if (code === undefined) this.#seen.set(texts[i], codes[i]);
+      const hash = hashBytes(bytes, starts[i], ends[i], this.#seed);
+      const code = all.find(bytes, starts[i], ends[i], hash);
+      codes[i] = code < 0 ? all.add(bytes, starts[i], ends[i], hash) : code;
     }
     return codes;
   }

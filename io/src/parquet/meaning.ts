@@ -1,5 +1,6 @@
 /** From values as they are written to numbers and strings. */
 
+import { type ByteStrings, decodeStrings } from '../csv/byte-dictionary.ts';
 import { Damage } from './damage.ts';
 import type { Kind } from './kind.ts';
 import { isSpans, type Raw, type Spans } from './raw.ts';
@@ -25,14 +26,17 @@ export function toNumbers(raw: Raw, kind: Kind): Numbers {
   }
 }
 
-/** @throws {Damage} for bytes that are no UTF-8. */
-export function toStrings({ bytes, starts, ends }: Spans, kind: Kind): string[] {
-  const out = new Array<string>(starts.length);
-  for (let i = 0; i < out.length; i++) {
-    const own = bytes.subarray(starts[i], ends[i]);
-    out[i] = kind.as === 'uuid' ? uuid(own) : decode(own);
-  }
-  return out;
+/** @param all Distinct. @throws {Damage} for bytes that are no UTF-8. */
+export function toStrings(all: ByteStrings, kind: Kind): string[] {
+  const { bytes, ends } = all;
+  const each = (read: (bytes: Uint8Array) => string): string[] =>
+    Array.from(ends, (end, i) => read(bytes.subarray(i === 0 ? 0 : ends[i - 1], end)));
+  if (kind.as === 'uuid') return each(uuid);
+  // Decoded at once, a character might reach from one string into the next.
+  const isCut = ends.some(
+    (end, i) => i + 1 < ends.length && ends[i + 1] > end && (bytes[end] & 0xc0) === 0x80,
+  );
+  return (isCut ? undefined : decodeStrings(all)) ?? each(decode);
 }
 
 function mapped(raw: Exclude<Raw, Spans>, map: (value: number | bigint) => number): Float64Array {
