@@ -8,6 +8,7 @@ import { keysCommand } from './commands/keys.ts';
 import { predictCommand } from './commands/predict.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { typesCommand } from './commands/types.ts';
 import { rollbackCommand, versionsCommand } from './commands/versions.ts';
 import { describeError } from './describe-error.ts';
 
@@ -20,6 +21,7 @@ const commands = [
   versionsCommand,
   rollbackCommand,
   keysCommand,
+  typesCommand,
 ];
 
 /**

@@ -41,7 +41,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   io: ['core'],
   store: ['core'],
   server: ['core', 'io', 'store'],
-  cli: ['core', 'io', 'store', 'server'],
+  client: [],
+  cli: ['core', 'io', 'store', 'server', 'client'],
 };
 
 function sources(folder: string): string[] {

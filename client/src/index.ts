@@ -1,0 +1,30 @@
+/** The client of a prediction service of Cauce. Needs nothing but what every modern JavaScript host has. */
+
+export type {
+  Evaluation,
+  FieldInfo,
+  Job,
+  JobProgress,
+  JobStatus,
+  Metrics,
+  ModelInfo,
+  ModelSummary,
+  PredictionsWithWarnings,
+  RetrainAnswer,
+  Switched,
+  VersionInfo,
+  Versions,
+} from './answers.ts';
+export { createClient } from './client.ts';
+export {
+  CauceAnswerError,
+  CauceConnectionError,
+  CauceHttpError,
+  type Issue,
+  type Problem,
+} from './errors.ts';
+export type { CallOptions, Client, ClientOptions, RetrainFromOptions, RetrainOptions } from './methods.ts';
+export type { AnyModel, ModelTypes, TypesOf } from './model-types.ts';
+export type { StreamOptions } from './predict-stream.ts';
+export type { Body } from './transport.ts';
+export { type TypesOptions, typesFromOpenApi } from './types-from-openapi.ts';
