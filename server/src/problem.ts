@@ -117,10 +117,13 @@ const storageProblems: Readonly<Record<string, string>> = {
   EIO: 'The disk of the server failed.',
 };
 
+/** As the framework writes it. */
+export const problemType = 'application/problem+json; charset=utf-8';
+
 /** Headers that go with the document of an error. */
 export function problemHeaders(error: unknown): Readonly<Record<string, string>> {
   return {
-    'content-type': 'application/problem+json',
+    'content-type': problemType,
     ...(error instanceof HttpProblem ? error.headers : {}),
   };
 }

@@ -252,7 +252,7 @@ export class JobQueue {
   }
 
   async #perform(entry: Entry): Promise<void> {
-    const { job, learner } = entry;
+    const { job } = entry;
     const started = performance.now();
     try {
       const answer = (await this.#recovered(entry)) ?? (await this.#fit(entry));
@@ -265,7 +265,6 @@ export class JobQueue {
       await this.#end(entry, problem.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', { problem });
     }
     this.#options.onEnd?.(job.state, (performance.now() - started) / 1000);
-    await learner.jobs.tidy(job.id).catch(() => {});
   }
 
   /** What an earlier attempt came to, if it had kept its version when the server went down. */
@@ -309,6 +308,7 @@ export class JobQueue {
     } catch (error) {
       this.#options.log('error', `The end of job ${job.id} cannot be kept on disk.`, error);
     }
+    await learner.jobs.tidy(job.id).catch(() => {});
     job.change(changes);
   }
 }

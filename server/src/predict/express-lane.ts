@@ -19,6 +19,8 @@ import type { Asking, Batcher, Predicted } from './batcher.ts';
 
 /** Longest body that goes this way, in bytes. */
 const maxBytes = 64 * 1024;
+/** As the framework writes it. */
+const jsonType = 'application/json; charset=utf-8';
 const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 export class ExpressLane {
@@ -31,7 +33,7 @@ export class ExpressLane {
   constructor(service: Service, batcher: Batcher, withHsts: boolean) {
     this.#service = service;
     this.#batcher = batcher;
-    this.#headers = ['content-type', 'application/json', ...flatSecurityHeaders({ kind: 'api', withHsts })];
+    this.#headers = ['content-type', jsonType, ...flatSecurityHeaders({ kind: 'api', withHsts })];
     this.#paths = new Map([
       ['/predict', undefined],
       ...service.models.all.map(({ name }) => [`/models/${name}/predict`, name] as const),

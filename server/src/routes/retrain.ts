@@ -6,7 +6,7 @@ import { bodyType } from '../bodies/instances.ts';
 import { checkedOptions } from '../fit/retrain-options.ts';
 import { hasEnded, type Job, type JobState } from '../jobs/job.ts';
 import type { Learner } from '../jobs/job-queue.ts';
-import { HttpProblem } from '../problem.ts';
+import { HttpProblem, problemType } from '../problem.ts';
 import type { Control, Service } from '../service.ts';
 import { modelRoutes, type OfModel } from './of-model.ts';
 
@@ -88,7 +88,7 @@ async function endOf(job: Job, stopping: AbortSignal): Promise<JobState> {
 function sendProblem(reply: FastifyReply, problem: JobState['problem']): FastifyReply {
   return reply
     .code(problem?.status ?? 500)
-    .type('application/problem+json')
+    .type(problemType)
     .send(JSON.stringify(problem));
 }
 
