@@ -1,7 +1,5 @@
 /** The HTTP application of one process: routes, and what happens around each of them. */
 
-import { createServer as createHttp, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -9,6 +7,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { forward } from './cluster/forward.ts';
 import { admit } from './hooks/admit.ts';
 import { observe } from './hooks/observe.ts';
+import { httpServer } from './http-server.ts';
 import type { LoggingOptions } from './observation/logs.ts';
 import { Batcher } from './predict/batcher.ts';
 import { ExpressLane } from './predict/express-lane.ts';
@@ -16,6 +15,7 @@ import { HttpProblem, problemHeaders, problemOf } from './problem.ts';
 import { securityHeaders } from './protection/security-headers.ts';
 import type { Tls } from './protection/tls.ts';
 import { protocolRoutes } from './protocols/routes.ts';
+import type { VertexRoutes } from './protocols/vertex.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -32,44 +32,24 @@ export interface AppOptions {
   /** Origins whose pages may call the service from a browser; default none. */
   readonly allowedOrigins: readonly string[];
   readonly tls?: Tls | undefined;
+  /** Routes that Vertex AI asks for. */
+  readonly vertex?: VertexRoutes | undefined;
   /** Longest time for a request to arrive, in milliseconds. Who sends more slowly, or stops half-way, is let go then. */
   readonly requestTimeoutMs: number;
 }
 
-/** How often requests that take too long to arrive are looked for, in milliseconds. */
-const timeoutCheckMs = 1000;
-/** Longest time for the headers alone. */
-const headersTimeoutMs = 10_000;
-const keepAliveTimeoutMs = 72_000;
-
 export async function createApp(service: Service, options: AppOptions): Promise<FastifyInstance> {
-  const { tls, requestTimeoutMs, allowedOrigins } = options;
+  const { tls, requestTimeoutMs, allowedOrigins, vertex = {} } = options;
   const batcher = new Batcher();
   const lane = new ExpressLane(service, batcher, tls !== undefined);
   // What is to be told of each request is told by the framework's hooks.
   const hasLane = options.accessLog === undefined && service.traces === undefined;
   const app = fastify({
     ...options.logging,
+    ...httpServer({ tls, requestTimeoutMs, take: hasLane ? (...call) => lane.take(...call) : undefined }),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
-    serverFactory(handle) {
-      const limits = {
-        requestTimeout: requestTimeoutMs,
-        headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
-        connectionsCheckingInterval: timeoutCheckMs,
-        keepAliveTimeout: keepAliveTimeoutMs,
-      };
-      const listener = hasLane
-        ? (...call: Parameters<typeof handle>): void => {
-            if (!lane.take(...call)) handle(...call);
-          }
-        : handle;
-      return tls === undefined
-        ? createHttp(limits, listener)
-        : (createHttps({ ...tls.options, ...limits }, listener) as unknown as Server);
-    },
-    clientErrorHandler: answerUnreadable,
   }) as unknown as FastifyInstance;
 
   // Routes read bodies themselves, as streams with limits of their own.
@@ -98,8 +78,8 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   predictRoutes(app, service, batcher);
   versionRoutes(app, service);
   healthRoutes(app, service);
-  docsRoutes(app, service, {});
-  protocolRoutes(app, service, batcher);
+  docsRoutes(app, service, vertex);
+  protocolRoutes(app, service, batcher, vertex);
   if ('queue' in service.control) {
     retrainRoutes(app, service, service.control);
     switchRoutes(app, service, service.control);
@@ -133,27 +113,6 @@ function corsOptions(origins: readonly string[]) {
     maxAge: 600,
   };
 }
-
-/** What is no HTTP, or took too long to arrive: there is no request yet to answer in the usual way. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, code, detail] = unreadable[error.code ?? ''] ?? unreadable.other;
-  const problem = JSON.stringify(problemOf(new HttpProblem(status, code, detail)));
-  socket.end(
-    `HTTP/1.1 ${status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem)}\r\nconnection: close\r\n\r\n${problem}`,
-  );
-}
-
-const unreadable: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> & {
-  readonly other: readonly [number, string, string];
-} = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'REQUEST_TIMEOUT', 'The request took too long to arrive.'],
-  HPE_HEADER_OVERFLOW: [431, 'HEADERS_TOO_LARGE', 'The headers have more than 16 kB together.'],
-  other: [400, 'REQUEST_INVALID', 'This is no HTTP request.'],
-};
 
 function notFound(app: FastifyInstance, method: string, path: string): HttpProblem {
   const others = (['GET', 'POST', 'DELETE'] as const).filter(known =>

@@ -116,6 +116,7 @@ export async function openService(
     accessLog: options.accessLog,
     allowedOrigins,
     tls,
+    vertex: options.vertex,
     requestTimeoutMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
   });
   logger = app.log;

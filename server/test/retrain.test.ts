@@ -134,7 +134,7 @@ for (const [name, options, code] of deaths) {
       assert.match(problem.detail, /unchanged/);
     }
     assert.equal((await post(`${url}/predict`, [car])).headers.get('x-model-version'), '1');
-    assert.deepEqual(stagingFolders(), []);
+    assert.deepEqual(leftovers(), []);
   });
 }
 
@@ -157,7 +157,7 @@ test('a caller that goes away in the middle of the body leaves everything as it 
   await assert.rejects(fetch(`${url}/retrain`, options as RequestInit));
   await new Promise(resolve => setTimeout(resolve, 200));
   assert.equal((await post(`${url}/retrain`, makeCars(100, 2))).status, 200);
-  assert.deepEqual(stagingFolders(), []);
+  assert.deepEqual(leftovers(), []);
 });
 
 test('without a model the server lives, says so, and is not ready', async () => {

@@ -21,6 +21,7 @@ const typesByName: Readonly<Record<string, BodyType>> = {
   'application/x-ndjson': 'ndjson',
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
+  'application/jsonlines': 'ndjson',
   'application/x-jsonlines': 'ndjson',
   'text/csv': 'csv',
   'application/csv': 'csv',

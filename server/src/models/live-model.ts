@@ -1,5 +1,6 @@
 /** One model as it is served by a process: the version in use is one reference, switched at once. */
 
+import { isCauceError, type Model } from '@cauce/core';
 import type { ModelStore } from '@cauce/store';
 import type { Metrics } from '../observation/metrics.ts';
 import { HttpProblem } from '../problem.ts';
@@ -50,7 +51,7 @@ export class LiveModel {
     return this.#current;
   }
 
-  /** Any version, opened if it is not. @throws {CauceError} VERSION_UNKNOWN, MODEL_FILE_INVALID. */
+  /** Any version, opened if it is not. @throws {CauceError} VERSION_UNKNOWN. @throws {HttpProblem} 409 when it is unusable. */
   async at(version: number): Promise<ServedVersion> {
     if (this.#current?.version === version) return this.#current;
     const known = this.#open.get(version);
@@ -81,7 +82,15 @@ export class LiveModel {
 
   async #load(version: number): Promise<ServedVersion> {
     const { name, store, definitions, metrics } = this.#options;
-    const model = openModel(await store.read(version), definitions);
+    const bytes = await store.read(version);
+    let model: Model;
+    try {
+      model = openModel(bytes, definitions);
+    } catch (error) {
+      if (!isCauceError(error)) throw error;
+      const detail = `Version ${version} of ${name} cannot be used. ${error.message}`;
+      throw new HttpProblem(409, 'VERSION_UNUSABLE', detail);
+    }
     return { name, version, model, metrics: metrics.version(name, version) };
   }
 

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { type DocumentOptions, openApi } from '../openapi/document.ts';
+import { openApi } from '../openapi/document.ts';
 import { securityHeaders } from '../protection/index.ts';
+import { protocolPaths } from '../protocols/openapi.ts';
+import type { VertexRoutes } from '../protocols/vertex.ts';
 import type { Service } from '../service.ts';
 import { modelRoutes, type OfModel } from './of-model.ts';
 
@@ -68,21 +70,18 @@ const start = async () => {
 void start();
 `;
 
-export function docsRoutes(
-  app: FastifyInstance,
-  service: Service,
-  protocols: DocumentOptions['protocols'],
-): void {
+export function docsRoutes(app: FastifyInstance, service: Service, vertex: VertexRoutes): void {
   const open = { scope: 'none' } as const;
   const headers = securityHeaders({ kind: 'page' });
   modelRoutes(service, (path, live) => {
-    app.get<OfModel>(`${path}/openapi.json`, { config: { scope: 'predict' } }, async request =>
-      openApi(live(request).current(), {
+    app.get<OfModel>(`${path}/openapi.json`, { config: { scope: 'predict' } }, async request => {
+      const served = live(request).current();
+      return openApi(served, {
         minRows: service.minRows,
         hasKeys: service.guard.hasKeys,
-        protocols,
-      }),
-    );
+        protocols: protocolPaths(served, { isDefault: live(request) === service.models.default, ...vertex }),
+      });
+    });
   });
   app.get('/docs', { config: open }, async (_request, reply) =>
     reply.headers(headers).type('text/html; charset=utf-8').send(page),
