@@ -25,7 +25,12 @@ async function start(options: Parameters<typeof startServer>[0] = {}): Promise<R
   return server;
 }
 
-const stagingFolders = (): string[] => readdirSync(tmpdir()).filter(name => name.startsWith('cauce-jobs-'));
+/** What is left on disk of retrainings that have ended, beside what came of them. */
+const leftovers = (): string[] =>
+  readdirSync(tmpdir(), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.parentPath.includes('cauce-jobs-'))
+    .map(({ name }) => name)
+    .filter(name => name !== 'job.json' && name !== 'lock.json');
 
 test('a retraining is measured, kept and used by the next prediction', async () => {
   const { url, store } = await start();

@@ -3,7 +3,9 @@
  * and decides which version is in use.
  */
 
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,26 +41,17 @@ export async function serveByWorkers(
   const folder = await mkdtemp(join(tmpdir(), 'cauce-'));
   await chmod(folder, 0o700);
   const controlSocket = process.platform === 'win32' ? `\\\\?\\pipe\\${folder}` : join(folder, 'control');
+  // Settled here, so that those that are started later listen where the first ones do.
+  const at = port === 0 ? await freePort(host) : port;
   let opened: OpenedService | undefined;
-  let listensAt: number | undefined;
   const start = (rpc: Rpc, name: string): Promise<string> => {
     const { control, models: live } = (opened as OpenedService).service;
     return whileStill([...(control as Control).managed.values()], async () => {
       const versions = Object.fromEntries(
         live.all.filter(({ isReady }) => isReady).map(own => [own.name, own.current().version]),
       );
-      const told: Start = {
-        models,
-        options,
-        host,
-        port: listensAt ?? port,
-        process: name,
-        controlSocket,
-        versions,
-      };
-      const url = await rpc.ask<string>('start', told, startMs);
-      listensAt = Number(new URL(url).port);
-      return url;
+      const told: Start = { models, options, host, port: at, process: name, controlSocket, versions };
+      return rpc.ask<string>('start', told, startMs);
     });
   };
   setUpWorkers(program);
@@ -92,6 +85,15 @@ export async function serveByWorkers(
     await close();
     throw error;
   }
+}
+
+async function freePort(host: string): Promise<number> {
+  const probe = createServer().listen(0, host);
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 /** Runs something while no model is switched. */

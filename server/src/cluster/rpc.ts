@@ -9,7 +9,8 @@ interface Message {
   readonly id: number;
   readonly name?: string;
   readonly value?: unknown;
-  readonly error?: string;
+  /** What tells errors of the system apart, such as that a port is taken, is kept. */
+  readonly error?: { readonly message: string; readonly code?: unknown; readonly port?: unknown };
 }
 
 /** What a process answers to, by name. */
@@ -65,14 +66,15 @@ export class Rpc {
       if (handler === undefined) throw new Error(`Nobody answers to ${name}.`);
       this.#send({ rpc: 'answer', id, value: await handler(value as never) });
     } catch (error) {
-      this.#send({ rpc: 'answer', id, error: error instanceof Error ? error.message : String(error) });
+      const { message = String(error), code, port } = error as NodeJS.ErrnoException & { port?: number };
+      this.#send({ rpc: 'answer', id, error: { message, code, port } });
     }
   }
 
   #settle({ id, value, error }: Message): void {
     const asked = this.#asked.get(id);
     if (error === undefined) asked?.done(value);
-    else asked?.fail(new Error(error));
+    else asked?.fail(Object.assign(new Error(error.message), error));
   }
 
   #send(message: Message): void {
