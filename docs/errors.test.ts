@@ -24,7 +24,7 @@ function codesIn(workspaces: readonly string[], pattern: RegExp): string[] {
       .map(entry => join(entry.parentPath, entry.name)),
   );
   const found = files.flatMap(file =>
-    [...readFileSync(file, 'utf8').matchAll(pattern)].map(match => match[1]),
+    [...readFileSync(file, 'utf8').matchAll(pattern)].map(match => match[1] ?? match[2]),
   );
   return [...new Set(found)].sort();
 }
@@ -47,6 +47,9 @@ test('the codes of values are those in the sources', () => {
 
 test('the codes of the service are those in the sources', () => {
   const listed = rows(http).map(([code]) => code);
-  const made = codesIn(['server'], /(?:HttpProblem|document)\(\s*\d+,\s*'([A-Z_]+)'/g);
+  const made = codesIn(
+    ['server'],
+    /(?:(?:HttpProblem|document)\(\s*|\[)\d{3},\s*'([A-Z_]+)'|unauthorized\(\s*'([A-Z_]+)'/g,
+  );
   assert.deepEqual(listed.toSorted(), made);
 });

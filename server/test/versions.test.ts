@@ -170,5 +170,6 @@ test('several models are served, each with its own versions; an unknown one is a
     assert.equal((await fetch(url + path)).status, 404, path);
   assert.equal((await post(`${url}/models/none/retrain`, [])).status, 404);
   const documents = await answerOf(await fetch(`${url}/models/vans/openapi.json`));
-  assert.ok(documents.paths['/predict']);
+  assert.ok(documents.paths['/models/vans/predict']);
+  assert.ok(!('/predict' in documents.paths), 'which speaks to another model');
 });
