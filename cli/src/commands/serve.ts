@@ -13,11 +13,11 @@ interface Given {
   readonly port?: number;
   readonly workers: number;
   readonly keys?: string;
-  readonly allowAnonymous: boolean;
-  readonly allowOrigin: readonly string[];
+  readonly allowAnonymous?: true;
+  readonly allowOrigin?: readonly string[];
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  readonly bodyLimit: number;
+  readonly bodyLimit?: number;
   readonly maxRows: number;
   readonly minRows: number;
   readonly rateLimit?: number;
@@ -48,12 +48,12 @@ export function serveCommand(): Command {
   command.optionsGroup('Who:');
   command
     .option('--keys <file>', 'only who has a key of this file (cauce keys add) may use the service')
-    .option('--allow-anonymous', 'let all who reach the address use the service without a key', false)
-    .option('--allow-origin <origins...>', 'let pages of these origins call the service', [])
+    .option('--allow-anonymous', 'let all who reach the address use the service without a key')
+    .option('--allow-origin <origins...>', 'let pages of these origins call the service')
     .option('--rate-limit <number>', 'requests a second, of all who have no key together', positiveNumber);
   command.optionsGroup('How much:');
   command
-    .option('--body-limit <size>', 'largest body, unpacked (default: 50mb)', byteSize, 50 * 1024 ** 2)
+    .option('--body-limit <size>', 'largest body, unpacked (default: 50mb)', byteSize)
     .option('--max-rows <rows>', 'most rows of a body', wholeNumber(1), 1_000_000)
     .option('--request-timeout <seconds>', 'longest time for a request to arrive', positiveNumber, 60)
     .option(
@@ -110,7 +110,7 @@ function serveOptions(folders: readonly string[], options: Given): ServeOptions 
     folders,
     host: options.host ?? hosting.host,
     port: options.port ?? hosting.port,
-    allowAnonymous: options.allowAnonymous || (hosting.allowAnonymous ?? false),
+    allowAnonymous: options.allowAnonymous ?? hosting.allowAnonymous,
     workers: options.workers,
     keysFile: options.keys,
     allowedOrigins: options.allowOrigin,

@@ -26,10 +26,18 @@ export function holdOut(table: Table, learnt: Table | undefined, testSize: numbe
   };
 }
 
-/** The rows of one table that another does not have. */
+/** A table without another's rows. Of rows that it has several times as many go as the other has. */
 export function withoutRows(table: Table, others: Table): Table {
-  const isSeen = seenRows(table, others);
-  return table.take(Int32Array.from(isSeen.keys()).filter(row => isSeen[row] === 0));
+  const names = sharedNames(table, others);
+  const toGo = new Map<number, number>();
+  for (const key of rowKeys(others, names)) toGo.set(key, (toGo.get(key) ?? 0) + 1);
+  const keys = rowKeys(table, names);
+  const left = Int32Array.from(keys.keys()).filter(row => {
+    const count = toGo.get(keys[row]) ?? 0;
+    if (count > 0) toGo.set(keys[row], count - 1);
+    return count === 0;
+  });
+  return table.take(left);
 }
 
 function unseenFirst(order: Int32Array, isSeen: Uint8Array): Int32Array {
@@ -45,7 +53,11 @@ function unseenFirst(order: Int32Array, isSeen: Uint8Array): Int32Array {
 
 /** Shape (rows): 1 for each row of a table that another has too. */
 function seenRows(table: Table, others: Table): Uint8Array {
-  const names = table.names.filter(name => others.names.includes(name));
+  const names = sharedNames(table, others);
   const known = new Set(rowKeys(others, names));
   return Uint8Array.from(rowKeys(table, names), key => Number(known.has(key)));
+}
+
+function sharedNames(table: Table, others: Table): string[] {
+  return table.names.filter(name => others.names.includes(name));
 }
