@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concatTables, tableFromRows } from '@cauce/core';
+import { concatTables, type Table, tableFromRows } from '@cauce/core';
 import fc from 'fast-check';
 import { holdOut, withoutRows } from '../src/fit/hold-out.ts';
 
-const table = (keys: readonly number[]) =>
+const table = (keys: readonly number[]): Table =>
   tableFromRows(keys.map(key => ({ key: key + 0.5, price: 2 * key })));
-const keysOf = (own: ReturnType<typeof table>): number[] => own.toRows().map(({ key }) => Number(key) - 0.5);
+const keysOf = (own: Table): number[] => own.toRows().map(({ key }) => Number(key) - 0.5);
 const sorted = (keys: readonly number[]): number[] => keys.toSorted((a, b) => a - b);
 const some = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 2, maxLength: 30 });
 

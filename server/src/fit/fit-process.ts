@@ -6,15 +6,21 @@ import { loadModel } from '@cauce/core';
 import { problemOf } from '../problem.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { watchMemory } from './memory-watch.ts';
-import { type FitJob, type FitMessage, jobFiles } from './messages.ts';
+import { type FitJob, type FitMessage, jobFiles, rehearsing } from './messages.ts';
+import { rehearse } from './rehearse.ts';
 import { retrain } from './retrain.ts';
 
 /** Between two reports of progress, at the least. */
 const progressEveryMs = 100;
 
+/** Done while nothing is asked for; what is asked for then waits for it. */
+const rehearsal = process.argv.includes(rehearsing) ? rehearse() : Promise.resolve();
+
 process.once('message', async (job: FitJob) => {
   let last = 0;
   try {
+    // What goes wrong here would go wrong in earnest too, and is said then.
+    await rehearsal.catch(() => {});
     if (job.memoryLimitMb !== undefined) watchMemory(job.memoryLimitMb);
     const definitions = await loadDefinitions(job.definitionModules);
     const active = loadModel(await readFile(join(job.folder, jobFiles.active)), { definitions });

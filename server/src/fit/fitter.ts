@@ -7,7 +7,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HttpProblem } from '../problem.ts';
 import { overLimit } from './memory-watch.ts';
-import type { FitJob, FitMessage, FitProgress, FitResult } from './messages.ts';
+import { type FitJob, type FitMessage, type FitProgress, type FitResult, rehearsing } from './messages.ts';
 
 export interface FitLimits {
   /** Most memory of the process in megabytes, all of it; by default as much as there is. */
@@ -23,7 +23,7 @@ const spareAfterMs = 1500;
 
 export class Fitter {
   readonly #limits: FitLimits;
-  /** A process that has everything loaded and waits: it spares a fit the time of a start. */
+  /** A process that has everything loaded, has fitted something small, and waits: a fit need not wait for that. */
   #spare: FitChild | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -36,7 +36,7 @@ export class Fitter {
   prepare(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (!this.#isClosed) this.#spare ??= start();
+      if (!this.#isClosed) this.#spare ??= start([rehearsing]);
     }, spareAfterMs);
     this.#timer.unref();
   }
@@ -86,7 +86,7 @@ export class Fitter {
   }
 
   #take(): FitChild {
-    const { child, errors } = this.#spare ?? start();
+    const { child, errors } = this.#spare ?? start([]);
     this.#spare = undefined;
     child.ref();
     (child.channel as { ref(): void } | null | undefined)?.ref();
@@ -100,8 +100,11 @@ interface FitChild {
   errors(): string;
 }
 
-function start(): FitChild {
-  const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+function start(args: readonly string[]): FitChild {
+  const child = fork(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
   let errors = '';
   child.stderr?.on('data', piece => {
     errors = (errors + String(piece)).slice(-4000);

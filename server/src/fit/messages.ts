@@ -14,6 +14,9 @@ export const jobFiles = {
   data: 'data.cauce',
 } as const;
 
+/** The argument of a process that is started ahead of its job. */
+export const rehearsing = '--rehearse';
+
 export interface FitJob {
   /** Folder of the job's files. */
   readonly folder: string;

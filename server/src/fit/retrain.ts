@@ -57,11 +57,14 @@ export async function retrain(job: FitJob, active: Model, report: Report): Promi
   };
 }
 
-/** The rows that the version in use learnt from, where they were kept. */
+/** The rows that the version in use learnt from, where they were kept and are whole. */
 async function rowsOf({ activeData }: FitJob, active: Model): Promise<Table | undefined> {
   if (activeData === undefined) return undefined;
-  const bytes = await readFile(activeData).catch(() => undefined);
-  return bytes && conform(tableFromBytes(bytes), trainingSchema(active));
+  try {
+    return conform(tableFromBytes(await readFile(activeData)), trainingSchema(active));
+  } catch {
+    return undefined;
+  }
 }
 
 function appended(table: Table, learnt: Table | undefined): Table {
