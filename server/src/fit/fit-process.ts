@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { loadModel } from '@cauce/core';
 import { problemOf } from '../problem.ts';
 import { loadDefinitions } from './load-definitions.ts';
-import { watchMemory } from './memory-watch.ts';
 import { type FitJob, type FitMessage, jobFiles, rehearsing } from './messages.ts';
 import { rehearse } from './rehearse.ts';
 import { retrain } from './retrain.ts';
+import { watchOver, watchOver } from './watchdog.ts';
 
 /** Between two reports of progress, at the least. */
 const progressEveryMs = 100;
@@ -21,7 +21,7 @@ process.once('message', async (job: FitJob) => {
   try {
     // What goes wrong here would go wrong in earnest too, and is said then.
     await rehearsal.catch(() => {});
-    if (job.memoryLimitMb !== undefined) watchMemory(job.memoryLimitMb);
+    watchOver(job.memoryLimitMb);
     const definitions = await loadDefinitions(job.definitionModules);
     const active = loadModel(await readFile(join(job.folder, jobFiles.active)), { definitions });
     const result = await retrain(job, active, progress => {

@@ -6,8 +6,8 @@ import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HttpProblem } from '../problem.ts';
-import { overLimit } from './memory-watch.ts';
 import { type FitJob, type FitMessage, type FitProgress, type FitResult, rehearsing } from './messages.ts';
+import { overLimit } from './watchdog.ts';
 
 export interface FitLimits {
   /** Most memory of the process in megabytes, all of it; by default as much as there is. */
