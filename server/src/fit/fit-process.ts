@@ -8,7 +8,7 @@ import { loadDefinitions } from './load-definitions.ts';
 import { type FitJob, type FitMessage, jobFiles, rehearsing } from './messages.ts';
 import { rehearse } from './rehearse.ts';
 import { retrain } from './retrain.ts';
-import { watchOver, watchOver } from './watchdog.ts';
+import { watchOver } from './watchdog.ts';
 
 /** Between two reports of progress, at the least. */
 const progressEveryMs = 100;
