@@ -1,10 +1,8 @@
-/** The body of a retraining, read from disk in the process that fits. */
+/** The body of a retraining, read in the process that fits. */
 
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { CauceError, concatTables, type Model, type Table, type ValueIssue } from '@cauce/core';
-import { IssueCollector, readBatches } from '@cauce/io';
-import { type FitJob, jobFiles } from '../fit/messages.ts';
+import { IssueCollector, readBatches, type Source } from '@cauce/io';
+import type { FitJob } from '../fit/messages.ts';
 import { badShape, bodyType, trainingSchema } from './instances.ts';
 
 export interface TrainingBody {
@@ -15,8 +13,8 @@ export interface TrainingBody {
 }
 
 /** @throws {CauceError} ROWS_INVALID, TEXT_INVALID. @throws {HttpProblem} 422 for what is no list of instances. */
-export async function readTrainingBody(job: FitJob, active: Model): Promise<TrainingBody> {
-  const batches = readBatches(createReadStream(join(job.folder, jobFiles.body)), {
+export async function readTrainingBody(job: FitJob, body: Source, active: Model): Promise<TrainingBody> {
+  const batches = readBatches(body, {
     type: bodyType(job.mediaType),
     schema: trainingSchema(active),
     name: 'The body',

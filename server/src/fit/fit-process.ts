@@ -1,6 +1,7 @@
 /** The process that fits: started before it is needed, told what to do by its first message, ends when it is done. */
 
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModel } from '@cauce/core';
 import { problemOf } from '../problem.ts';
@@ -23,13 +24,17 @@ process.once('message', async (job: FitJob) => {
     await rehearsal.catch(() => {});
     watchOver(job.memoryLimitMb);
     const definitions = await loadDefinitions(job.definitionModules);
-    const active = loadModel(await readFile(join(job.folder, jobFiles.active)), { definitions });
-    const result = await retrain(job, active, progress => {
+    const path = (name: keyof typeof jobFiles): string => join(job.folder, jobFiles[name]);
+    const active = loadModel(await readFile(path('active')), { definitions });
+    const body = createReadStream(path('body'));
+    const { result, model, data } = await retrain(job, body, active, progress => {
       const now = Date.now();
       if (now - last < progressEveryMs && progress.done < progress.total) return;
       last = now;
       tell({ kind: 'progress', progress });
     });
+    await writeFile(path('model'), model);
+    await writeFile(path('data'), data);
     tell({ kind: 'done', result });
   } catch (error) {
     const problem = problemOf(error);

@@ -1,7 +1,6 @@
 /** One retraining, from the body to the new model: runs in the process that fits. */
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import {
   CauceError,
   concatTables,
@@ -15,19 +14,27 @@ import {
   tableToBytes,
   type ValueIssue,
 } from '@cauce/core';
+import type { Source } from '@cauce/io';
 import { trainingSchema } from '../bodies/instances.ts';
 import { readTrainingBody } from '../bodies/training-body.ts';
 import { HttpProblem } from '../problem.ts';
 import { type HoldOut, holdOut, withoutRows } from './hold-out.ts';
-import { type FitJob, type FitProgress, type FitResult, jobFiles } from './messages.ts';
+import type { FitJob, FitProgress, FitResult } from './messages.ts';
 import { checkedOptions, type RetrainOptions } from './retrain-options.ts';
 
 type Report = (progress: FitProgress) => void;
 
-/** Does the job, leaves the new model and its rows in the job's folder. */
-export async function retrain(job: FitJob, active: Model, report: Report): Promise<FitResult> {
+/** What a retraining comes to, with the bytes of the new model and of the rows that it learnt from. */
+export interface Retrained {
+  readonly result: FitResult;
+  readonly model: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+/** @param body As it was sent, unpacked. @throws {CauceError}, {HttpProblem} for what the job is refused for. */
+export async function retrain(job: FitJob, body: Source, active: Model, report: Report): Promise<Retrained> {
   report({ phase: 'read', step: 'body', done: 0, total: 1, fraction: 0 });
-  const read = await readTrainingBody(job, active);
+  const read = await readTrainingBody(job, body, active);
   const options = checkedOptions({ ...job.options, ...read.options });
   const learnt = await rowsOf(job, active);
   const table = options.data === 'append' ? appended(read.table, learnt) : read.table;
@@ -38,9 +45,7 @@ export async function retrain(job: FitJob, active: Model, report: Report): Promi
   const metrics = await measured(active, held, phases.measure);
   const previous = await scoresOfActive(active, held, learnt, options);
   const model = (await active.refit(table, { onProgress: phases.fit })).withMetrics(metrics);
-  await writeFile(join(job.folder, jobFiles.model), model.toBytes());
-  await writeFile(join(job.folder, jobFiles.data), tableToBytes(table));
-  return {
+  const result: FitResult = {
     metrics,
     evaluation: {
       method: 'holdout',
@@ -55,6 +60,7 @@ export async function retrain(job: FitJob, active: Model, report: Report): Promi
       (options.promote === 'if_better' && isAsGood(metrics, previous.metrics)),
     warnings: [...read.warnings, ...emptyColumns(table)],
   };
+  return { result, model: model.toBytes(), data: tableToBytes(table) };
 }
 
 /** The rows that the version in use learnt from, where they were kept and are whole. */
