@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { bin, carsCsv, type Workplace, workplace } from './run-cli.ts';
 
@@ -48,9 +49,32 @@ async function versions(count: number, path = '/predict'): Promise<Set<string | 
 const retrain = (path = '/retrain'): Promise<Response> =>
   fetch(url + path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: carsCsv(100) });
 
+/** The processes that serve, by what the system says. */
 function serving(): number[] {
-  const listed = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)], { encoding: 'utf8' });
-  return listed.split('\n').flatMap(line => (line.includes('worker.ts') ? [Number.parseInt(line, 10)] : []));
+  const ours = processes().filter(
+    ({ parent, command }) => parent === child.pid && command.includes('worker.ts'),
+  );
+  return ours.map(({ pid }) => pid);
+}
+
+function processes(): { pid: number; parent: number; command: string }[] {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' }).split('\n');
+    return lines.map(line => {
+      const [pid, parent, ...command] = line.trim().split(/ +/);
+      return { pid: Number(pid), parent: Number(parent), command: command.join(' ') };
+    });
+  }
+  return readdirSync('/proc').flatMap(name => {
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+      return [{ pid: Number(name), parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]), command }];
+    } catch {
+      // No process, or one that has just ended.
+      return [];
+    }
+  });
 }
 
 describe('cauce serve --workers', () => {
