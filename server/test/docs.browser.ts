@@ -4,9 +4,12 @@
  */
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { addKey } from '../src/index.ts';
 import { type Running, startServer } from './fixture.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -76,4 +79,26 @@ for (const [operation, expected] of [
 test('the page asks nobody but the server, and has no mistake to report', () => {
   assert.deepEqual(outside, []);
   assert.deepEqual(mistakes, []);
+});
+
+test('where the service has keys, the page asks for one, and sends it along', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cauce-test-docs-'));
+  const keysFile = join(folder, 'keys.json');
+  const { text } = await addKey(keysFile, { name: 'me', scopes: ['admin'] });
+  const locked = await startServer({ keysFile });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${locked.url}/docs`);
+    await page.fill('input[name=key]', text);
+    await page.click('form button');
+    const block = page.locator('#operations-default-predict');
+    await block.locator('.opblock-summary').click();
+    await block.locator('button.execute').click();
+    const status = block.locator('.live-responses-table tbody .response-col_status').first();
+    await status.waitFor();
+    assert.match((await status.textContent()) ?? '', /^200/);
+  } finally {
+    await locked.close();
+    rmSync(folder, { recursive: true });
+  }
 });
