@@ -43,14 +43,11 @@ export async function openControl(parts: ControlParts): Promise<Control & { clos
     ]),
   );
   const temporary: string[] = [];
-  const unlock: (() => Promise<void>)[] = [];
   const learners = new Map<string, Learner>();
   for (const { name, jobsFolder } of parts.sources) {
     const folder = jobsFolder ?? (await mkdtemp(join(tmpdir(), 'cauce-jobs-')));
     if (jobsFolder === undefined) temporary.push(folder);
-    const jobs = new JobFolder(folder);
-    unlock.push(await jobs.lock());
-    learners.set(name, { model: managed.get(name) as ManagedModel, jobs });
+    learners.set(name, { model: managed.get(name) as ManagedModel, jobs: new JobFolder(folder) });
   }
   const fitter = new Fitter(options);
   const queue = new JobQueue({
@@ -82,7 +79,7 @@ export async function openControl(parts: ControlParts): Promise<Control & { clos
       clearInterval(follow);
       await queue.close();
       fitter.close();
-      await Promise.all(unlock.map(release => release()));
+      await Promise.all([...learners.values()].map(({ jobs }) => jobs.unlock()));
       for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
     },
   };

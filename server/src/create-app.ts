@@ -3,7 +3,7 @@
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { forward } from './cluster/forward.ts';
 import { admit } from './hooks/admit.ts';
 import { observe } from './hooks/observe.ts';
@@ -11,7 +11,7 @@ import { httpServer } from './http-server.ts';
 import type { LoggingOptions } from './observation/logs.ts';
 import { Batcher } from './predict/batcher.ts';
 import { ExpressLane } from './predict/express-lane.ts';
-import { HttpProblem, problemHeaders, problemOf } from './problem.ts';
+import { problemHeaders, problemOf } from './problem.ts';
 import { securityHeaders } from './protection/security-headers.ts';
 import type { Tls } from './protection/tls.ts';
 import { protocolRoutes } from './protocols/routes.ts';
@@ -19,6 +19,7 @@ import type { VertexRoutes } from './protocols/vertex.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { answerBadAddress, watchRoutes } from './routes/not-found.ts';
 import { predictRoutes } from './routes/predict.ts';
 import { retrainRoutes } from './routes/retrain.ts';
 import { switchRoutes, versionRoutes } from './routes/versions.ts';
@@ -40,6 +41,7 @@ export interface AppOptions {
 
 export async function createApp(service: Service, options: AppOptions): Promise<FastifyInstance> {
   const { tls, requestTimeoutMs, allowedOrigins, vertex = {} } = options;
+  const headers = securityHeaders({ kind: 'api', withHsts: tls !== undefined });
   const batcher = new Batcher();
   const lane = new ExpressLane(service, batcher, tls !== undefined);
   // What is to be told of each request is told by the framework's hooks.
@@ -50,14 +52,18 @@ export async function createApp(service: Service, options: AppOptions): Promise<
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors(error, _request, reply) {
+      answerBadAddress(error, reply as FastifyReply, headers);
+    },
   }) as unknown as FastifyInstance;
 
-  // Routes read bodies themselves, as streams with limits of their own.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Routes read bodies themselves, as streams with limits of their own: to the framework there are none.
+  for (const method of app.supportedMethods) {
+    app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
+  const notFound = watchRoutes(app);
   observe(app, service, options.accessLog);
   admit(app, service.guard);
-  const headers = securityHeaders({ kind: 'api', withHsts: tls !== undefined });
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers);
   });
@@ -70,7 +76,7 @@ export async function createApp(service: Service, options: AppOptions): Promise<
     return reply.code(problem.status).headers(problemHeaders(error)).send(JSON.stringify(problem));
   });
   app.setNotFoundHandler(async (request, reply) => {
-    if ('queue' in service.control) throw notFound(app, request.method, request.url.split('?', 1)[0]);
+    if ('queue' in service.control) throw notFound(request.method, request.url.split('?', 1)[0]);
     reply.hijack();
     forward(request.raw, reply.raw, service.control.socketPath);
   });
@@ -112,22 +118,4 @@ function corsOptions(origins: readonly string[]) {
     exposedHeaders: ['x-model-version', 'x-prediction-warnings', 'location', 'retry-after', 'x-request-id'],
     maxAge: 600,
   };
-}
-
-function notFound(app: FastifyInstance, method: string, path: string): HttpProblem {
-  const others = (['GET', 'POST', 'DELETE'] as const).filter(known =>
-    app.hasRoute({ method: known, url: path }),
-  );
-  if (others.length > 0) {
-    const allow = others.join(', ');
-    return new HttpProblem(
-      405,
-      'METHOD_NOT_ALLOWED',
-      `${path} takes ${allow}. Got ${method}.`,
-      { allow },
-      { allow },
-    );
-  }
-  const detail = `There is nothing at ${path.slice(0, 100)}. Try POST /predict, POST /retrain, GET /model or GET /docs.`;
-  return new HttpProblem(404, 'NOT_FOUND', detail);
 }

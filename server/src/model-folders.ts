@@ -51,10 +51,10 @@ async function isModel(folder: string): Promise<boolean> {
   return versions?.isDirectory() ?? false;
 }
 
-/** By the name that its last version was given, else by that of the folder. */
+/** By the name that the last version that has one was given, else by that of the folder. */
 async function named(folder: string): Promise<ModelFolder> {
   const versions = await (await openStore(folderDriver(folder))).list();
-  const name = versions.at(-1)?.name ?? basename(resolve(folder));
+  const name = versions.findLast(version => version.name !== undefined)?.name ?? basename(resolve(folder));
   // It stands in addresses.
   return { name: name.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'model', folder };
 }

@@ -1,6 +1,5 @@
 /** Puts together what a process serves: its models, who may use them, where they learn, what is counted. */
 
-import { join } from 'node:path';
 import { version } from '@cauce/core';
 import type { ModelStore } from '@cauce/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -62,7 +61,12 @@ export async function openService(
   const logging = loggingOptions({ level: options.logLevel ?? 'warn', process: role.process });
   const stop = new AbortController();
   let logger: FastifyBaseLogger | undefined;
-  const log: Log = (level, message, error) => logger?.[level]({ err: error }, message);
+  // What is to be said before there is anything to say it with is said then.
+  const early: Parameters<Log>[] = [];
+  const log: Log = (level, message, error) => {
+    if (logger === undefined) early.push([level, message, error]);
+    else logger[level]({ err: error }, message);
+  };
 
   const tls = options.tls === undefined ? undefined : await readTls(options.tls);
   const keys = options.keysFile === undefined ? undefined : await KeyRing.load(options.keysFile, { log });
@@ -120,6 +124,7 @@ export async function openService(
     requestTimeoutMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
   });
   logger = app.log;
+  for (const own of early) log(...own);
   for (const warning of tls?.warnings ?? []) log('warn', warning);
   metrics.watch({
     models: () =>
@@ -130,7 +135,11 @@ export async function openService(
       })),
   });
   const unwatch = keys?.watch();
-  app.addHook('preClose', async () => stop.abort());
+  app.addHook('preClose', async () => {
+    stop.abort();
+    // Who is still sending, or reads no answer, is not waited for longer.
+    setTimeout(() => app.server.closeAllConnections(), closeAfterMs).unref();
+  });
   app.addHook('onClose', async () => {
     unwatch?.();
     if ('close' in control) await control.close();
@@ -139,15 +148,17 @@ export async function openService(
   return { app, service, beginStop: () => stop.abort() };
 }
 
-/** Where the jobs of a model in a folder are kept. */
-export function jobsFolderOf(modelFolder: string): string {
-  return join(modelFolder, 'jobs');
-}
+/** Longest time for requests under way to end when the service stops: less than orchestrators wait before they kill. */
+const closeAfterMs = 25_000;
 
 async function open(live: LiveModel, { versions }: Role, log: Log): Promise<void> {
   const version = versions?.[live.name];
   if (version !== undefined) return live.commit(version);
-  for (const { version: bad, error } of await live.open()) {
+  const { refused, isGuess } = await live.open();
+  for (const { version: bad, error } of refused) {
     log('error', `${live.name}: version ${bad} cannot be opened and is passed over.`, error);
   }
+  if (!isGuess) return;
+  const rest = `version ${live.current().version}, the newest, is in use. Activate another if it should be.`;
+  log('error', `${live.name}: the file that says which version is active is damaged; ${rest}`);
 }

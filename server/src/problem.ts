@@ -97,9 +97,8 @@ export function problemOf(error: unknown): ProblemDocument {
     const status = statusOf(error.code);
     return status < 500 ? document(status, error.code, error.message) : internal();
   }
-  const storage = storageProblems[(error as NodeJS.ErrnoException).code ?? ''];
-  if (storage !== undefined) {
-    const detail = `${storage} Nothing was changed, and the model in use is still there.`;
+  if (isStorageProblem(error)) {
+    const detail = `${storageProblems[error.code]} Nothing was changed, and the model in use is still there.`;
     return document(503, 'STORAGE_FAILED', detail);
   }
   const { statusCode, code } = error as { statusCode?: number; code?: string };
@@ -115,7 +114,16 @@ const storageProblems: Readonly<Record<string, string>> = {
   EDQUOT: 'The disk space that the server may use is full.',
   EROFS: 'The disk of the server is read-only.',
   EIO: 'The disk of the server failed.',
+  EACCES: 'The server may not write where it keeps its models.',
+  EPERM: 'The server may not write where it keeps its models.',
 };
+
+/** Whether it is the disk that does not let something be kept. */
+export function isStorageProblem(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error && Object.hasOwn(storageProblems, (error as NodeJS.ErrnoException).code ?? '')
+  );
+}
 
 /** As the framework writes it. */
 export const problemType = 'application/problem+json; charset=utf-8';

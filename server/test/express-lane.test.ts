@@ -52,6 +52,17 @@ test('the model by its name is answered the same, and an unknown name is a 404 w
   assert.match(none.body.detail, /There is no model "car"\. Did you mean "cars"\?/);
 });
 
+test('the id that a caller gives its request comes back both ways, and nothing that is no id', async () => {
+  for (const type of ['application/json', longWay]) {
+    const told = async (id: string): Promise<string | null> =>
+      (await post(`${server.url}/predict`, [car], { 'content-type': type, 'x-request-id': id })).headers.get(
+        'x-request-id',
+      );
+    assert.equal(await told('shop-17'), 'shop-17');
+    assert.match((await told('<script>')) ?? '', /^[\da-f]{12}-/);
+  }
+});
+
 test('a caller that leaves in the middle of a small body leaves nothing behind', async () => {
   for (let i = 0; i < 20; i++) {
     await new Promise<void>(resolve => {

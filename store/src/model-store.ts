@@ -50,6 +50,8 @@ export interface ModelStore {
   active(): Promise<number | undefined>;
   /** The version that was active before the active one, and is still there. */
   previous(): Promise<number | undefined>;
+  /** Whether a version is active, or was so at a time that is still remembered. */
+  wasActive(version: number): Promise<boolean>;
   /** All versions, in order. */
   list(): Promise<Version[]>;
   /** What is told of a version. @throws {CauceError} VERSION_UNKNOWN. */
@@ -80,6 +82,8 @@ export interface Opened<T> {
   readonly version: number;
   /** Versions that could not be opened, with the reason. */
   readonly refused: readonly { readonly version: number; readonly error: unknown }[];
+  /** What says which version is active is damaged, so that the newest was taken for it. */
+  readonly isGuess: boolean;
 }
 
 const activeKey = 'active.json';
@@ -160,8 +164,14 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
         // Whoever creates the info owns the number.
         const own = encode({ ...info, size, createdAt: new Date().toISOString() });
         if (!(await driver.create(infoKey(version), own))) continue;
-        if (data !== undefined) await driver.create(dataKey(version), data);
-        await driver.create(modelKey(version), model);
+        try {
+          if (data !== undefined) await driver.create(dataKey(version), data);
+          await driver.create(modelKey(version), model);
+        } catch (error) {
+          // The disk may be full: a part of a version would take the space that the next one needs.
+          await forget(version).catch(() => {});
+          throw error;
+        }
         return version;
       }
     },
@@ -172,6 +182,11 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
       const history = last === undefined || last === version ? before : [...before, last];
       const highest = Math.max(version, await highestEver(driver));
       await driver.replace(activeKey, encode({ version, before: history.slice(-keptHistory), highest }));
+    },
+
+    async wasActive(version) {
+      const { version: last, before } = await pointer(driver);
+      return version === last || before.includes(version);
     },
 
     async list() {
@@ -190,7 +205,9 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
     async remove(version) {
       await check(version);
       if (version === (await active())) throw new CauceError('VERSION_ACTIVE', { version });
-      await rememberHighest(driver, version);
+      const remember = (): Promise<void> => rememberHighest(driver, version);
+      // On a full disk there is room for a file when another is gone. The number stays taken by the version's other files.
+      await remember().catch(() => driver.remove(modelKey(version)).then(remember));
       await forget(version);
     },
 
@@ -211,11 +228,12 @@ export async function openStore(driver: Driver): Promise<ModelStore> {
     async openActive(open) {
       const first = await active();
       if (first === undefined) return undefined;
+      const { isDamaged: isGuess } = await pointer(driver);
       const others = (await versions()).filter(version => version !== first).reverse();
       const refused: { version: number; error: unknown }[] = [];
       for (const version of [first, ...others]) {
         try {
-          return { value: open(await read(version), version), version, refused };
+          return { value: open(await read(version), version), version, refused, isGuess };
         } catch (error) {
           refused.push({ version, error });
         }
@@ -231,11 +249,15 @@ interface Pointer {
   readonly before: readonly number[];
   /** The highest number ever given, so that none is given twice though its version was removed. */
   readonly highest: number;
+  /** It is there, and does not name a version. */
+  readonly isDamaged: boolean;
 }
 
 async function pointer(driver: Driver): Promise<Pointer> {
-  const { version, before, highest } = decode(await driver.read(activeKey)) as Record<string, unknown>;
+  const bytes = await driver.read(activeKey);
+  const { version, before, highest } = decode(bytes) as Record<string, unknown>;
   return {
+    isDamaged: bytes !== undefined && !isVersion(version) && !isVersion(highest),
     version: isVersion(version) ? version : undefined,
     before: Array.isArray(before) ? before.filter(isVersion) : [],
     highest: isVersion(highest) ? highest : 0,
@@ -248,7 +270,8 @@ async function highestEver(driver: Driver): Promise<number> {
 
 async function rememberHighest(driver: Driver, version: number): Promise<void> {
   const own = await pointer(driver);
-  if (version > own.highest) await driver.replace(activeKey, encode({ ...own, highest: version }));
+  if (version <= own.highest) return;
+  await driver.replace(activeKey, encode({ version: own.version, before: own.before, highest: version }));
 }
 
 function isVersion(value: unknown): value is number {

@@ -61,6 +61,7 @@ for (const [name, newDriver] of Object.entries(drivers)) {
         [2, undefined],
       ],
     );
+    assert.deepEqual([await store.wasActive(1), await store.wasActive(2)], [true, false]);
     await assert.rejects(store.activate(3), { code: 'VERSION_UNKNOWN' });
     await assert.rejects(store.read(3), /The versions are 1, 2/);
   });
@@ -147,6 +148,26 @@ for (const [name, newDriver] of Object.entries(drivers)) {
   });
 }
 
+test('folder: while some versions go, the others are listed', async () => {
+  const driver = folderDriver(await newFolder());
+  const store = await openStore(driver);
+  await store.activate(await store.add({ model: bytes('m1'), info }));
+  for (let round = 0; round < 20; round++) {
+    const added = await Promise.all([1, 2, 3].map(() => store.add({ model: bytes('m'), info })));
+    const listing = Array.from({ length: 20 }, () => store.list());
+    await Promise.all(added.map(version => store.remove(version)));
+    for (const [first] of await Promise.all(listing)) assert.equal(first?.version, 1);
+  }
+});
+
+test('folder: a version that cannot be kept whole leaves nothing', async () => {
+  const folder = await newFolder();
+  const store = await openStore(folderDriver(folder));
+  const data = { path: join(folder, 'there is no such file') };
+  await assert.rejects(store.add({ model: bytes('m1'), data, info }), { code: 'ENOENT' });
+  assert.deepEqual(await folderDriver(folder).list(''), []);
+});
+
 test('folder: a damaged pointer, half-written files and strange names do no harm', async () => {
   const folder = await newFolder();
   const store = await openStore(folderDriver(folder));
@@ -157,5 +178,6 @@ test('folder: a damaged pointer, half-written files and strange names do no harm
   await writeFile(join(folder, 'notes.txt'), 'mine');
   assert.equal(await store.active(), 1);
   assert.equal((await store.list()).length, 1);
+  assert.equal((await store.openActive(() => 0))?.isGuess, true);
   await assert.rejects(folderDriver(folder).read('../outside'), { code: 'STORE_INVALID' });
 });

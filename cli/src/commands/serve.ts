@@ -1,7 +1,7 @@
 /** `cauce serve`: the REST service over folders of models. */
 
 import { existsSync } from 'node:fs';
-import { CauceError, tableFromBytes } from '@cauce/core';
+import { CauceError, type Table, tableFromBytes } from '@cauce/core';
 import type { RunningService, ServeOptions } from '@cauce/server';
 import { Command, Option } from 'commander';
 import { hostingOptions, sageMakerModel } from '../hosting.ts';
@@ -132,11 +132,21 @@ function serveOptions(folders: readonly string[], options: Given): ServeOptions 
 }
 
 async function announce({ url, models }: RunningService): Promise<void> {
-  const [{ name, version, model, store }] = models;
-  const data = version === undefined ? undefined : await store.readData(version);
-  const row = model && exampleRow(model.schema, data === undefined ? undefined : tableFromBytes(data));
+  const [started] = models;
+  const { name, version, model } = started;
+  const row = model && exampleRow(model.schema, await rowsOf(started));
   const others = models.slice(1).map(other => other.name);
   console.log(serviceBanner({ url, name, version, row, others }));
+}
+
+/** The rows that a model learnt from; undefined where they were not kept, or are damaged: they are only an example. */
+async function rowsOf({ store, version }: RunningService['models'][number]): Promise<Table | undefined> {
+  try {
+    const data = version === undefined ? undefined : await store.readData(version);
+    return data && tableFromBytes(data);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves on Ctrl+C, or when the system asks the process to end. */

@@ -16,23 +16,23 @@ export interface Instances {
 
 export type BodyType = 'json' | 'ndjson' | 'csv' | 'parquet';
 
-const typesByName: Readonly<Record<string, BodyType>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'ndjson',
-  'application/ndjson': 'ndjson',
-  'application/jsonl': 'ndjson',
-  'application/jsonlines': 'ndjson',
-  'application/x-jsonlines': 'ndjson',
-  'text/csv': 'csv',
-  'application/csv': 'csv',
-  'application/vnd.apache.parquet': 'parquet',
-  'application/x-parquet': 'parquet',
-};
+const typesByName = new Map<string, BodyType>([
+  ['application/json', 'json'],
+  ['application/x-ndjson', 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/jsonl', 'ndjson'],
+  ['application/jsonlines', 'ndjson'],
+  ['application/x-jsonlines', 'ndjson'],
+  ['text/csv', 'csv'],
+  ['application/csv', 'csv'],
+  ['application/vnd.apache.parquet', 'parquet'],
+  ['application/x-parquet', 'parquet'],
+]);
 
 /** @throws {HttpProblem} 415 for a media type that is none of JSON, NDJSON, CSV and Parquet. */
 export function bodyType(mediaType: string): BodyType {
   const type =
-    typesByName[mediaType] ?? (/^application\/[\w.+-]+\+json$/.test(mediaType) ? 'json' : undefined);
+    typesByName.get(mediaType) ?? (/^application\/[\w.+-]+\+json$/.test(mediaType) ? 'json' : undefined);
   if (type !== undefined) return type;
   const received = mediaType === '' ? 'none' : `"${mediaType.slice(0, 60)}"`;
   const detail = `Content-Type must be application/json, application/x-ndjson, text/csv or application/vnd.apache.parquet. Got ${received}.`;

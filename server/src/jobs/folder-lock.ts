@@ -17,7 +17,8 @@ const goneMs = 10_000;
  * @throws {CauceError} STORE_INVALID while another process has it.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  // Of a disk that is full or read-only `recursive` says that there is no such folder.
+  await mkdir(folder, { recursive: true }).catch(() => mkdir(folder));
   const path = join(folder, lockFile);
   const holder = JSON.stringify({ pid: process.pid, host: hostname() });
   for (let attempt = 0; ; attempt++) {

@@ -8,10 +8,11 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { jobFiles } from '../fit/messages.ts';
+import { HttpProblem } from '../problem.ts';
 import { lockFile, lockFolder } from './folder-lock.ts';
 import type { JobState } from './job.ts';
 
@@ -41,15 +42,27 @@ const recordFile = 'job.json';
 
 export class JobFolder {
   readonly path: string;
+  #release: (() => Promise<void>) | undefined;
 
   /** @param path Made when it is first needed. */
   constructor(path: string) {
     this.path = path;
   }
 
-  /** Takes the folder for this process alone. @returns What gives it back. @throws {CauceError} STORE_INVALID. */
-  lock(): Promise<() => Promise<void>> {
-    return lockFolder(this.path);
+  /** Whether this process has the folder for itself. */
+  get isOurs(): boolean {
+    return this.#release !== undefined;
+  }
+
+  /** Takes the folder for this process alone. @throws {CauceError} STORE_INVALID. @throws what the disk says. */
+  async lock(): Promise<void> {
+    this.#release ??= await lockFolder(this.path);
+  }
+
+  /** Gives the folder back. */
+  async unlock(): Promise<void> {
+    await this.#release?.();
+    this.#release = undefined;
   }
 
   folderOf(id: string): string {
@@ -59,7 +72,7 @@ export class JobFolder {
   /** Writes a body to disk. @throws what the stream does; then nothing is left. */
   async stage(body: Readable): Promise<StagedBody> {
     const folder = join(this.path, `${randomUUID()}${unfinished}`);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder);
     const hash = createHash('sha256');
     let bytes = 0;
     try {
@@ -101,6 +114,14 @@ export class JobFolder {
     await flushFolder(folder);
   }
 
+  /** @throws {HttpProblem} 503 when the body is no longer what was received. */
+  async checkBody({ state, bodyBytes }: JobRecord): Promise<void> {
+    const there = await stat(join(this.folderOf(state.id), jobFiles.body)).catch(() => undefined);
+    if (there?.size === bodyBytes) return;
+    const detail = `Of the ${bodyBytes} bytes of the body, ${there?.size ?? 0} are left on the disk of the server. Send it again.`;
+    throw new HttpProblem(503, 'STORAGE_FAILED', detail);
+  }
+
   /** Leaves of a job only its record. */
   async tidy(id: string): Promise<void> {
     const folder = this.folderOf(id);
@@ -117,19 +138,28 @@ export class JobFolder {
     return rm(this.folderOf(id), { recursive: true, force: true });
   }
 
-  /** All jobs, the oldest first. What a crash left unfinished is removed, and so is what is no job. */
-  async list(): Promise<JobRecord[]> {
+  /** All jobs, the oldest first, and what of the folder is none: a crash left it unfinished, or it is damaged. */
+  async list(): Promise<{ readonly records: JobRecord[]; readonly damaged: string[] }> {
     const records: JobRecord[] = [];
+    const damaged: string[] = [];
     for (const name of await readdir(this.path).catch(() => [])) {
-      if (name === lockFile) continue;
-      const record = name.endsWith(unfinished) ? undefined : await readRecord(join(this.path, name), name);
-      if (record === undefined) await this.discard(join(this.path, name));
+      if (name === lockFile || name.endsWith(unfinished)) continue;
+      const record = await readRecord(join(this.path, name), name);
+      if (record === undefined) damaged.push(name);
       else records.push(record);
     }
-    return records.sort((a, b) => (a.state.createdAt < b.state.createdAt ? -1 : 1));
+    return { records: records.sort((a, b) => (a.state.createdAt < b.state.createdAt ? -1 : 1)), damaged };
+  }
+
+  /** Removes bodies that a crash cut. Only for who has the folder for itself: others may be receiving them. */
+  async clear(): Promise<void> {
+    for (const name of await readdir(this.path)) {
+      if (name.endsWith(unfinished)) await this.discard(join(this.path, name));
+    }
   }
 }
 
+/** @returns Undefined for what is no job. */
 async function readRecord(folder: string, id: string): Promise<JobRecord | undefined> {
   try {
     const record = JSON.parse(await readFile(join(folder, recordFile), 'utf8')) as JobRecord;

@@ -6,7 +6,7 @@ import { emptyBody } from '../bodies/instances.ts';
 import type { FitProgress, FitResult } from '../fit/messages.ts';
 import type { Log, ManagedModel, RetrainAnswer } from '../models/managed-model.ts';
 import { Mutex } from '../mutex.ts';
-import { HttpProblem, type ProblemDocument, problemOf } from '../problem.ts';
+import { HttpProblem, isStorageProblem, type ProblemDocument, problemOf } from '../problem.ts';
 import { hasEnded, Job, type JobState, type JobStatus } from './job.ts';
 import type { JobFolder, JobRecord, StagedBody } from './job-folder.ts';
 
@@ -95,11 +95,12 @@ export class JobQueue {
   async submit(learner: Learner, body: Readable, request: RetrainRequest): Promise<Job> {
     try {
       learner.model.live.current();
+      await this.#accepting.run(() => this.#claim(learner));
       if (this.#isClosed) throw closing();
       this.#checkRoom();
     } catch (error) {
       // A repeated request gets its job even then.
-      if (request.key === undefined) {
+      if (request.key === undefined || isStorageProblem(error)) {
         body.resume();
         throw error;
       }
@@ -140,13 +141,30 @@ export class JobQueue {
     return entry.job;
   }
 
-  /** Finds what an earlier life of the server left: jobs that ended are remembered, the others wait. */
+  /**
+   * Finds what an earlier life of the server left: jobs that ended are remembered, the others wait. Where nothing can be
+   * kept on the disk they wait until it can, which each new retraining tries: predictions do not need it.
+   * @throws {CauceError} STORE_INVALID while another service has the jobs of a model.
+   */
   async load(): Promise<void> {
-    for (const learner of this.#options.learners) {
-      for (const record of await learner.jobs.list()) {
+    const { learners, log } = this.#options;
+    for (const learner of learners) {
+      const { model, jobs } = learner;
+      await this.#claim(learner).catch(error => {
+        if (!isStorageProblem(error)) throw error;
+        log(
+          'error',
+          `${model.name}: ${jobs.path} cannot be written, so that it cannot learn for now.`,
+          error,
+        );
+      });
+      const { records, damaged } = await jobs.list();
+      for (const record of records) {
         const entry = this.#remember(learner, record);
         if (!hasEnded(record.state)) this.#waiting.push(entry);
       }
+      for (const name of damaged)
+        log('error', `${jobs.folderOf(name)} holds no whole job, and is passed over.`);
     }
     this.#waiting.sort((a, b) => (a.record.state.createdAt < b.record.state.createdAt ? -1 : 1));
   }
@@ -168,6 +186,14 @@ export class JobQueue {
     const entry = this.#entries.get(id);
     if (entry !== undefined) return entry;
     throw new HttpProblem(404, 'JOB_UNKNOWN', `There is no job ${id.slice(0, 60)}, or it ended long ago.`);
+  }
+
+  /** Takes the folder of a model's jobs, if it is not taken yet. @throws what the disk says. */
+  async #claim({ jobs }: Learner): Promise<void> {
+    if (jobs.isOurs) return;
+    await jobs.lock();
+    await jobs.clear();
+    this.#next();
   }
 
   #checkRoom(): void {
@@ -240,9 +266,10 @@ export class JobQueue {
 
   #next(): void {
     if (!this.#hasBegun || this.#isClosed || this.#running !== undefined) return;
-    this.#running = this.#waiting.shift();
-    if (this.#running === undefined) return;
-    const entry = this.#running;
+    const place = this.#waiting.findIndex(({ learner }) => learner.jobs.isOurs);
+    if (place < 0) return;
+    const [entry] = this.#waiting.splice(place, 1);
+    this.#running = entry;
     this.#idle = this.#perform(entry)
       .catch(error => this.#options.log('error', `Job ${entry.job.id} cannot be ended properly.`, error))
       .finally(() => {
@@ -284,6 +311,7 @@ export class JobQueue {
     job.change({ status: 'running', startedAt: startedAt.toISOString() });
     entry.record = { ...entry.record, state: job.state, attempts: entry.record.attempts + 1 };
     await learner.jobs.save(entry.record);
+    await learner.jobs.checkBody(entry.record);
     const onProgress = ({ fraction, ...progress }: FitProgress): void => {
       const elapsed = (Date.now() - startedAt.getTime()) / 1000;
       const secondsLeft = fraction > 0.02 ? Math.round(10 * elapsed * (1 / fraction - 1)) / 10 : null;
@@ -303,12 +331,15 @@ export class JobQueue {
     const { job, learner } = entry;
     const changes = { status, endedAt: new Date().toISOString(), ...came };
     entry.record = { ...entry.record, state: { ...job.state, ...changes } };
-    try {
-      await learner.jobs.save(entry.record);
-    } catch (error) {
-      this.#options.log('error', `The end of job ${job.id} cannot be kept on disk.`, error);
-    }
-    await learner.jobs.tidy(job.id).catch(() => {});
+    const save = (): Promise<void> => learner.jobs.save(entry.record);
+    const tidy = (): Promise<void> => learner.jobs.tidy(job.id);
+    // A full disk may have room for the record when the body is gone.
+    await save()
+      .catch(() => tidy().then(save))
+      .catch(error => {
+        this.#options.log('error', `The end of job ${job.id} cannot be kept on disk.`, error);
+      });
+    await tidy().catch(() => {});
     job.change(changes);
   }
 }

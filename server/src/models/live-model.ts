@@ -1,7 +1,7 @@
 /** One model as it is served by a process: the version in use is one reference, switched at once. */
 
 import { isCauceError, type Model } from '@cauce/core';
-import type { ModelStore } from '@cauce/store';
+import type { ModelStore, Opened } from '@cauce/store';
 import type { Metrics } from '../observation/metrics.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Definitions, openModel, type ServedVersion } from './served-version.ts';
@@ -94,13 +94,13 @@ export class LiveModel {
     return { name, version, model, metrics: metrics.version(name, version) };
   }
 
-  /** Opens the active version, or the newest that can be opened. @returns Those that were passed over. */
-  async open(): Promise<readonly { readonly version: number; readonly error: unknown }[]> {
+  /** Opens the active version, or the newest that can be opened. @returns What was not as it should be. */
+  async open(): Promise<Pick<Opened<unknown>, 'refused' | 'isGuess'>> {
     const { name, store, definitions, metrics } = this.#options;
     const opened = await store.openActive(bytes => openModel(bytes, definitions));
-    if (opened === undefined) return [];
-    const { value: model, version, refused } = opened;
+    if (opened === undefined) return { refused: [], isGuess: false };
+    const { value: model, version, refused, isGuess } = opened;
     this.#current = { name, version, model, metrics: metrics.version(name, version) };
-    return refused;
+    return { refused, isGuess };
   }
 }

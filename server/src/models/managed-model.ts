@@ -136,6 +136,14 @@ export class ManagedModel {
         job: { id: job, outcome },
       },
     });
+    try {
+      if (outcome.promoted) await this.activate(version);
+    } catch (error) {
+      // Nobody was told of it.
+      await this.store.remove(version).catch(() => {});
+      this.live.forget(version);
+      throw error;
+    }
     return this.#settle(version, result.previous.version, outcome);
   }
 
@@ -144,6 +152,9 @@ export class ManagedModel {
     const made = (await this.store.list()).find(version => version.job?.id === job);
     if (made === undefined) return undefined;
     const outcome = made.job?.outcome as Omit<RetrainAnswer, 'model'>;
+    // If it was in use already, somebody may have seen it and gone back since.
+    const isToSwitch = outcome.promoted && !(await this.store.wasActive(made.version));
+    if (isToSwitch) await this.activate(made.version);
     return this.#settle(made.version, made.parentVersion ?? 0, outcome);
   }
 
@@ -152,7 +163,6 @@ export class ManagedModel {
     previousVersion: number,
     outcome: Omit<RetrainAnswer, 'model'>,
   ): Promise<RetrainAnswer> {
-    if (outcome.promoted) await this.activate(version);
     await this.store.prune(this.#options.keep).catch(error => {
       // It is asked for again after the next fit.
       this.#options.log('warn', `${this.name}: old versions cannot be removed.`, error);

@@ -1,9 +1,10 @@
 /** The OpenAPI document of a served model: its schemas and examples are made from the model's own schema. */
 
 import { version as library } from '@cauce/core';
+import { trainingSchema } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
 import { exampleInstances, labelledExamples } from './examples.ts';
-import { modelParameter, modelPaths, otherPaths } from './other-paths.ts';
+import { defaultPaths, modelPaths, otherPaths } from './other-paths.ts';
 import { predictOperation } from './predict-operation.ts';
 import { retrainOperation } from './retrain-operation.ts';
 import {
@@ -22,15 +23,22 @@ export interface DocumentOptions {
   readonly minRows: number;
   /** Whether requests need a key. */
   readonly hasKeys: boolean;
+  /** Whether addresses without a model's name speak to this one. */
+  readonly isDefault: boolean;
   /** Routes of other protocols. */
   readonly protocols: Json;
 }
 
-export function openApi(served: ServedVersion, { minRows, hasKeys, protocols }: DocumentOptions): Json {
+export function openApi(
+  served: ServedVersion,
+  { minRows, hasKeys, isDefault, protocols }: DocumentOptions,
+): Json {
   const { name, model, version } = served;
   const { schema, target, task } = model;
   const [example] = exampleInstances(model, 1);
-  const prediction = fieldSchema({ ...target, nullable: false });
+  const learnt = fieldSchema({ ...target, nullable: false });
+  // The mean of whole numbers is none, and the name of a class is a string.
+  const prediction = { ...learnt, type: task === 'regression' ? 'number' : 'string' };
   const ofModel: Record<string, Json> = {
     '/predict': { post: predictOperation(example, prediction) },
     '/retrain': { post: retrainOperation(labelledExamples(model, minRows)) },
@@ -44,7 +52,12 @@ export function openApi(served: ServedVersion, { minRows, hasKeys, protocols }: 
       description: `Predicts \`${target.name}\` (${task}). Served by Cauce ${library}; version ${version} of the model is in use.`,
     },
     ...(hasKeys ? { security: [{ key: [] }] } : {}),
-    paths: { ...ofModel, ...otherPaths(), ...byName(ofModel), ...protocols },
+    paths: {
+      ...(isDefault ? { ...ofModel, ...defaultPaths() } : {}),
+      ...otherPaths(),
+      ...byName(ofModel, name),
+      ...protocols,
+    },
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'As `cauce keys add` made it' },
@@ -52,7 +65,10 @@ export function openApi(served: ServedVersion, { minRows, hasKeys, protocols }: 
       schemas: {
         Instance: instanceSchema(schema.fields, 'One instance: every column of the table but the target.'),
         LabelledInstance: instanceSchema(
-          [...schema.fields.map(field => ({ ...field, nullable: true })), { ...target, nullable: false }],
+          trainingSchema(model).fields.map(field =>
+            // What was seen of the target is told, though other values are taken too.
+            field.name === target.name ? { ...target, ...field } : field,
+          ),
           'One instance with its target.',
         ),
         Retraining: retrainingSchema(),
@@ -66,18 +82,17 @@ export function openApi(served: ServedVersion, { minRows, hasKeys, protocols }: 
   };
 }
 
-/** The same routes under /models/{model}: operations by another id, and without examples, which are this model's. */
-function byName(paths: Readonly<Record<string, Json>>): Record<string, Json> {
+/** The same routes under /models/, by other ids. By its name, for the schemas and examples are those of this model. */
+function byName(paths: Readonly<Record<string, Json>>, name: string): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
-      `/models/{model}${path}`,
-      Object.fromEntries([
-        ...Object.entries(item).map(([method, value]) => [
+      `/models/${name}${path}`,
+      Object.fromEntries(
+        Object.entries(item).map(([method, value]) => [
           method,
           method === 'parameters' ? value : renamed(value as Json),
         ]),
-        ['parameters', [modelParameter, ...((item.parameters as Json[] | undefined) ?? [])]],
-      ]),
+      ),
     ]),
   );
 }

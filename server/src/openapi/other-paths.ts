@@ -5,14 +5,51 @@ import { always, type Json, problems } from './schemas.ts';
 const json = (schema: Json): Json => ({ description: 'OK', content: { 'application/json': { schema } } });
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 const any: Json = { type: 'object' };
+const modelList: Json = {
+  type: 'object',
+  required: ['default', 'models'],
+  properties: {
+    default: { type: 'string', description: 'The one that addresses without a name speak to' },
+    models: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'version'],
+        properties: {
+          name: { type: 'string' },
+          version: { type: ['integer', 'null'] },
+          task: { type: 'string' },
+          target: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+const describedModel: Json = {
+  type: 'object',
+  required: ['name', 'version', 'task', 'target', 'schema', 'features', 'pipeline', 'metrics', 'lineage'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'integer' },
+    task: { type: 'string', enum: ['regression', 'classification'] },
+    target: { type: 'object' },
+    schema: { type: 'array', items: { type: 'object' } },
+    features: { type: 'array', items: { type: 'string' } },
+    pipeline: { type: 'string' },
+    metrics: { type: ['object', 'null'], additionalProperties: { type: 'number' } },
+    lineage: { type: ['object', 'null'] },
+  },
+};
 
 /** Routes that exist for the default model, and under /models/{model} for each. */
 export function modelPaths(): Record<string, Json> {
   const switched = json({
     type: 'object',
+    required: ['model'],
     properties: {
       model: {
         type: 'object',
+        required: ['name', 'version', 'previousVersion'],
         properties: {
           name: { type: 'string' },
           version: { type: 'integer' },
@@ -27,6 +64,7 @@ export function modelPaths(): Record<string, Json> {
       'All versions, and which one is in use',
       json({
         type: 'object',
+        required: ['active', 'versions'],
         properties: {
           active: { type: ['integer', 'null'] },
           versions: { type: 'array', items: ref('Version') },
@@ -66,18 +104,33 @@ export function modelPaths(): Record<string, Json> {
   };
 }
 
+/** Addresses that speak to the default model, and are spelt in another way for the others. */
+export function defaultPaths(): Record<string, Json> {
+  return {
+    '/model': get(
+      'getModel',
+      'The model in use: schema, pipeline, scores, lineage',
+      json(describedModel),
+      503,
+    ),
+  };
+}
+
 export function otherPaths(): Record<string, Json> {
   return {
-    '/models': get('listModels', 'The models that are served', json(any)),
-    '/model': get('getModel', 'The model in use: schema, pipeline, scores, lineage', json(any), 503),
+    '/models': get('listModels', 'The models that are served', json(modelList)),
     '/models/{model}': {
       parameters: [modelParameter],
-      ...get('getModelByName', 'A model by its name', json(any), 404, 503),
+      ...get('getModelByName', 'A model by its name', json(describedModel), 404, 503),
     },
     '/jobs': get(
       'listJobs',
       'Retrainings: those that wait, run and have ended',
-      json({ type: 'object', properties: { jobs: { type: 'array', items: ref('Job') } } }),
+      json({
+        type: 'object',
+        required: ['jobs'],
+        properties: { jobs: { type: 'array', items: ref('Job') } },
+      }),
     ),
     '/jobs/{id}': {
       parameters: [jobParameter],
@@ -105,7 +158,7 @@ export function otherPaths(): Record<string, Json> {
   };
 }
 
-export const modelParameter: Json = {
+const modelParameter: Json = {
   name: 'model',
   in: 'path',
   required: true,

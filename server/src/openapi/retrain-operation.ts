@@ -42,7 +42,7 @@ export function retrainOperation(labelled: readonly AnyRow[]): Json {
       {
         name: 'Idempotency-Key',
         in: 'header',
-        schema: { type: 'string', minLength: 1, maxLength: 255 },
+        schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
         description:
           'A request that comes again with the same key and body gets the job that it has, not another.',
       },
@@ -50,7 +50,6 @@ export function retrainOperation(labelled: readonly AnyRow[]): Json {
         name: 'Prefer',
         in: 'header',
         schema: { type: 'string' },
-        example: 'respond-async',
         description: '`respond-async` answers with a job at once, and not with its end.',
       },
     ],

@@ -28,6 +28,8 @@ export function fieldSchema(field: Field): Json {
   return {
     type: field.nullable ? [type, 'null'] : type,
     ...(field.type === 'date' ? { format: 'date-time' } : {}),
+    // An empty string is a missing value.
+    ...(type === 'string' && field.type !== 'date' && !field.nullable ? { minLength: 1 } : {}),
     ...(seen(field) === undefined ? {} : { description: seen(field) }),
     examples: [exampleValue(field)],
   };
@@ -44,6 +46,7 @@ function seen({ type, range, values }: Field): string | undefined {
 export function modelReference(): Json {
   return {
     type: 'object',
+    required: ['name', 'version'],
     properties: {
       name: { type: 'string' },
       version: { type: 'integer' },
@@ -55,6 +58,7 @@ export function modelReference(): Json {
 export function issueSchema(): Json {
   return {
     type: 'object',
+    required: ['instance', 'field', 'code', 'message'],
     properties: {
       instance: { type: 'integer', description: 'Index in the list as sent, from 0' },
       field: { type: ['string', 'null'] },
@@ -70,6 +74,7 @@ export function problemSchema(): Json {
   return {
     type: 'object',
     description: 'RFC 9457',
+    required: ['type', 'title', 'status', 'detail', 'code'],
     properties: {
       type: { type: 'string' },
       title: { type: 'string' },
@@ -127,6 +132,7 @@ export function retrainingSchema(): Json {
   return {
     type: 'object',
     description: 'What came of a retraining',
+    required: ['model', 'metrics', 'evaluation', 'previous', 'promoted', 'warnings', 'durationMs'],
     properties: {
       model: modelReference(),
       metrics,

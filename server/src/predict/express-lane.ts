@@ -10,6 +10,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { instancesOf, noOptions, type Shape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
+import { requestId } from '../observation/request-id.ts';
 import { type ProblemDocument, problemHeaders, problemOf } from '../problem.ts';
 import type { Admission } from '../protection/guard.ts';
 import { flatSecurityHeaders } from '../protection/security-headers.ts';
@@ -153,8 +154,10 @@ class Errand implements Asking {
 
   #answer(status: number, text: string, headers: readonly string[]): void {
     this.#admission?.release();
-    const length = ['content-length', String(Buffer.byteLength(text))];
-    this.#response.writeHead(status, [...headers, ...length]);
+    const own = ['content-length', String(Buffer.byteLength(text))];
+    const asked = this.#request.headers['x-request-id'];
+    if (asked !== undefined) own.push('x-request-id', requestId(asked));
+    this.#response.writeHead(status, [...headers, ...own]);
     this.#response.end(text);
   }
 }

@@ -76,10 +76,12 @@ export function docsRoutes(app: FastifyInstance, service: Service, vertex: Verte
   modelRoutes(service, (path, live) => {
     app.get<OfModel>(`${path}/openapi.json`, { config: { scope: 'predict' } }, async request => {
       const served = live(request).current();
+      const isDefault = live(request) === service.models.default;
       return openApi(served, {
         minRows: service.minRows,
         hasKeys: service.guard.hasKeys,
-        protocols: protocolPaths(served, { isDefault: live(request) === service.models.default, ...vertex }),
+        isDefault,
+        protocols: protocolPaths(served, { isDefault, ...vertex }),
       });
     });
   });

@@ -25,10 +25,12 @@ export function retrainRoutes(app: FastifyInstance, service: Service, { queue, l
       bodyType(type);
       const options = request.query as Record<string, unknown>;
       checkedOptions(options);
+      // Before the body is begun: what is begun and not read to its end holds up the connection.
+      const key = idempotencyKey(request);
       const job = await queue.submit(
         learners.get(live(request).name) as Learner,
         bodyStream(request.raw, service.limits.bytes),
-        { mediaType: type, options, key: idempotencyKey(request) },
+        { mediaType: type, options, key },
       );
       if (/\brespond-async\b/.test(String(request.headers.prefer ?? ''))) {
         return reply

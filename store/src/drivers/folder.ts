@@ -23,10 +23,10 @@ export function folderDriver(path: string): Driver {
   return {
     name: path,
     async list(prefix) {
-      const entries = await orNone(readdir(root, { recursive: true, withFileTypes: true }));
-      return (entries ?? [])
-        .filter(entry => entry.isFile() && !entry.name.endsWith(partial))
-        .map(entry => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      const paths = await filesIn(join(root, ...prefix.split('/').slice(0, -1)));
+      return paths
+        .filter(path => !path.endsWith(partial))
+        .map(path => relative(root, path).split(sep).join('/'))
         .filter(key => key.startsWith(prefix));
     },
     read: async key => orNone(readFile(pathOf(key))),
@@ -58,10 +58,8 @@ export function folderDriver(path: string): Driver {
     },
     path: pathOf,
     async sweep(olderThanMs) {
-      const entries = await orNone(readdir(root, { recursive: true, withFileTypes: true }));
-      for (const entry of entries ?? []) {
-        if (!entry.isFile() || !entry.name.endsWith(partial)) continue;
-        const path = join(entry.parentPath, entry.name);
+      for (const path of await filesIn(root)) {
+        if (!path.endsWith(partial)) continue;
         const age = Date.now() - ((await orNone(stat(path)))?.mtimeMs ?? Date.now());
         if (age >= olderThanMs) await rm(path, { force: true });
       }
@@ -69,10 +67,28 @@ export function folderDriver(path: string): Driver {
   };
 }
 
+/**
+ * All files below a folder. Folder by folder: one that is removed meanwhile has none any more, and its neighbours are all
+ * told of nevertheless, which `readdir` with `recursive` does not.
+ */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = (await orNone(readdir(folder, { withFileTypes: true }))) ?? [];
+  const inside = await Promise.all(
+    entries.map(async entry => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesIn(path);
+      return entry.isFile() ? [path] : [];
+    }),
+  );
+  return inside.flat();
+}
+
 /** The bytes in a new file of the same folder, on the disk. */
 async function writeBeside(target: string, source: Bytes): Promise<string> {
   const folder = dirname(target);
-  if ((await mkdir(folder, { recursive: true })) !== undefined) await flushFolder(dirname(folder));
+  // Of a disk that is full or read-only `recursive` says that there is no such folder.
+  const made = await mkdir(folder, { recursive: true }).catch(() => mkdir(folder));
+  if (made !== undefined) await flushFolder(dirname(folder));
   const path = `${target}.${randomUUID()}${partial}`;
   try {
     await (source instanceof Uint8Array ? writeNew(path, source) : takeOver(path, source.path));
