@@ -7,7 +7,6 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -128,10 +127,6 @@ export class JobFolder {
     for (const name of await readdir(folder).catch(() => [])) {
       if (name !== recordFile) await rm(join(folder, name), { recursive: true, force: true });
     }
-  }
-
-  body(id: string): Readable {
-    return createReadStream(join(this.folderOf(id), jobFiles.body));
   }
 
   remove(id: string): Promise<void> {

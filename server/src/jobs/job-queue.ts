@@ -162,6 +162,7 @@ export class JobQueue {
       for (const record of records) {
         const entry = this.#remember(learner, record);
         if (!hasEnded(record.state)) this.#waiting.push(entry);
+        else if (jobs.isOurs) await jobs.tidy(record.state.id).catch(() => {});
       }
       for (const name of damaged)
         log('error', `${jobs.folderOf(name)} holds no whole job, and is passed over.`);

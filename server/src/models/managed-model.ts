@@ -9,9 +9,8 @@ import { Mutex } from '../mutex.ts';
 import type { LiveModel } from './live-model.ts';
 import { type Definitions, openModel } from './served-version.ts';
 
-/** The other processes that serve this model. Each call ends when all of them have done it. */
+/** The other processes that serve this model. Each call ends when all of them have done it, or are gone. */
 export interface Replicas {
-  /** @throws when one cannot open the version; then none of them switches. */
   prepare(model: string, version: number): Promise<void>;
   commit(model: string, version: number): Promise<void>;
 }
@@ -58,8 +57,8 @@ export class ManagedModel {
   }
 
   /** Runs something while no switch is under way. */
-  whileStill<T>(work: (version: number | undefined) => Promise<T>): Promise<T> {
-    return this.#switching.run(() => work(this.live.isReady ? this.live.current().version : undefined));
+  whileStill<T>(work: () => Promise<T>): Promise<T> {
+    return this.#switching.run(work);
   }
 
   /**
@@ -163,7 +162,7 @@ export class ManagedModel {
     previousVersion: number,
     outcome: Omit<RetrainAnswer, 'model'>,
   ): Promise<RetrainAnswer> {
-    await this.store.prune(this.#options.keep).catch(error => {
+    await this.whileStill(() => this.store.prune(this.#options.keep)).catch(error => {
       // It is asked for again after the next fit.
       this.#options.log('warn', `${this.name}: old versions cannot be removed.`, error);
     });
