@@ -13,21 +13,7 @@ import type { Readable } from 'node:stream';
 import { jobFiles } from '../fit/messages.ts';
 import { HttpProblem } from '../problem.ts';
 import { lockFile, lockFolder } from './folder-lock.ts';
-import type { JobState } from './job.ts';
-
-export interface JobRecord {
-  readonly state: JobState;
-  readonly mediaType: string;
-  /** Options beside the body: the query's. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** `Idempotency-Key` of the request. */
-  readonly key?: string;
-  /** SHA-256 of the body, to tell whether a repeated request is the same. */
-  readonly bodyHash: string;
-  readonly bodyBytes: number;
-  /** How often it was begun: one that brings the server down is not begun for ever. */
-  readonly attempts: number;
-}
+import type { JobRecord } from './job-record.ts';
 
 /** A body on disk that is not yet a job. */
 export interface StagedBody {

@@ -1,26 +1,20 @@
 /** Retrainings, one after the other, over all models of the service. */
 
-import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { emptyBody } from '../bodies/instances.ts';
 import type { FitProgress, FitResult } from '../fit/messages.ts';
 import type { Log, ManagedModel, RetrainAnswer } from '../models/managed-model.ts';
 import { Mutex } from '../mutex.ts';
-import { HttpProblem, isStorageProblem, type ProblemDocument, problemOf } from '../problem.ts';
+import { isStorageProblem, type ProblemDocument, problemOf } from '../problem.ts';
 import { hasEnded, Job, type JobState, type JobStatus } from './job.ts';
-import type { JobFolder, JobRecord, StagedBody } from './job-folder.ts';
+import type { JobFolder, StagedBody } from './job-folder.ts';
+import { cancelled, closing, givenUp, keyReused, queueFull, unknownJob } from './job-problems.ts';
+import { type JobRecord, newRecord, type RetrainRequest } from './job-record.ts';
 
 /** A model that can learn, and where its jobs are kept. */
 export interface Learner {
   readonly model: ManagedModel;
   readonly jobs: JobFolder;
-}
-
-export interface RetrainRequest {
-  readonly mediaType: string;
-  readonly options: Readonly<Record<string, unknown>>;
-  /** `Idempotency-Key`. */
-  readonly key?: string | undefined;
 }
 
 /** Fits in a process of its own. The signal ends it. */
@@ -186,7 +180,7 @@ export class JobQueue {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry !== undefined) return entry;
-    throw new HttpProblem(404, 'JOB_UNKNOWN', `There is no job ${id.slice(0, 60)}, or it ended long ago.`);
+    throw unknownJob(id);
   }
 
   /** Takes the folder of a model's jobs, if it is not taken yet. @throws what the disk says. */
@@ -200,13 +194,7 @@ export class JobQueue {
   #checkRoom(): void {
     const { maxWaiting } = this.#options;
     if (this.#waiting.length + this.#arriving < maxWaiting + (this.#running === undefined ? 1 : 0)) return;
-    throw new HttpProblem(
-      429,
-      'QUEUE_FULL',
-      `${this.#waiting.length} retrainings are waiting, and no more than ${maxWaiting} may. Send it again later.`,
-      {},
-      { 'retry-after': '10' },
-    );
+    throw queueFull(this.#waiting.length, maxWaiting);
   }
 
   #repeated(learner: Learner, key: string | undefined, { hash }: StagedBody): Job | undefined {
@@ -214,35 +202,13 @@ export class JobQueue {
     for (const { record, job, learner: own } of this.#entries.values()) {
       if (own !== learner || record.key !== key) continue;
       if (record.bodyHash === hash) return job;
-      throw new HttpProblem(
-        422,
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key came before, with another body. Take a new key for a new retraining.',
-        { job: job.id },
-      );
+      throw keyReused(job.id);
     }
     return undefined;
   }
 
   async #accept(learner: Learner, staged: StagedBody, request: RetrainRequest): Promise<Job> {
-    const state: JobState = {
-      id: randomUUID(),
-      model: learner.model.name,
-      status: 'queued',
-      createdAt: new Date().toISOString(),
-      startedAt: null,
-      endedAt: null,
-      progress: null,
-    };
-    const record: JobRecord = {
-      state,
-      mediaType: request.mediaType,
-      options: request.options,
-      ...(request.key === undefined ? {} : { key: request.key }),
-      bodyHash: staged.hash,
-      bodyBytes: staged.bytes,
-      attempts: 0,
-    };
+    const record = newRecord(learner.model.name, staged, request);
     await learner.jobs.accept(staged, record);
     const entry = this.#remember(learner, record);
     this.#waiting.push(entry);
@@ -300,8 +266,7 @@ export class JobQueue {
     if (record.attempts === 0) return undefined;
     const known = await learner.model.recover(job.id);
     if (known === undefined && record.attempts >= maxAttempts) {
-      const detail = `The server went down ${record.attempts} times while it did this retraining, so it is given up.`;
-      throw new HttpProblem(503, 'JOB_GIVEN_UP', detail);
+      throw givenUp(record.attempts);
     }
     return known;
   }
@@ -343,17 +308,4 @@ export class JobQueue {
     await tidy().catch(() => {});
     job.change(changes);
   }
-}
-
-function cancelled(): HttpProblem {
-  return new HttpProblem(
-    409,
-    'JOB_CANCELLED',
-    'The retraining was cancelled. The model in use is unchanged.',
-  );
-}
-
-function closing(): HttpProblem {
-  const detail = 'The server is about to stop. Send it again to the one that comes after it.';
-  return new HttpProblem(503, 'STOPPING', detail, {}, { 'retry-after': '5' });
 }
