@@ -83,6 +83,17 @@ export function startThread(code: string, data: object): Thread | undefined {
   return worker;
 }
 
+interface Crypto {
+  readonly createHash?: (name: 'sha256') => { update(bytes: Uint8Array): { digest(): Uint8Array } };
+}
+
+/** SHA-256 as the host computes it, which takes a tenth of the time; undefined where it has none that does not wait. */
+export function hostSha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const crypto = host.process?.getBuiltinModule?.('node:crypto') as Crypto | undefined;
+  const digest = crypto?.createHash?.('sha256').update(bytes).digest();
+  return digest && Uint8Array.from(digest);
+}
+
 function startsThreads(): boolean {
   return workerThreads() !== undefined;
 }

@@ -2,7 +2,6 @@
 
 import type { Model } from '@cauce/core';
 import type { ModelStore } from '@cauce/store';
-import { serveByWorkers } from './cluster/primary.ts';
 import { openServer } from './create-server.ts';
 import { findModels, sourceOf } from './model-folders.ts';
 import type { OpenedService } from './open-service.ts';
@@ -59,7 +58,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   checkAddress(host, { hasKeys: rest.keysFile !== undefined, allowAnonymous });
   const service: ServiceOptions = { ...rest, loopbackOnly: isLoopback(host) };
   const models = await findModels(folders);
-  if (workers > 1) return serveByWorkers(models, service, { host, port, workers, drainMs });
+  if (workers > 1) {
+    const { serveByWorkers } = await import('./cluster/primary.ts');
+    return serveByWorkers(models, service, { host, port, workers, drainMs });
+  }
   const opened = await openServer({ ...service, models: await Promise.all(models.map(sourceOf)) });
   try {
     const url = await opened.app.listen({ host, port });

@@ -4,7 +4,7 @@ import { isCauceError, type Model } from '@cauce/core';
 import type { ModelStore, Opened } from '@cauce/store';
 import type { Metrics } from '../observation/metrics.ts';
 import { HttpProblem } from '../problem.ts';
-import { type Definitions, openModel, type ServedVersion } from './served-version.ts';
+import { type Definitions, openModel, type ServedVersion, warmUp } from './served-version.ts';
 
 export interface LiveModelOptions {
   readonly name: string;
@@ -86,6 +86,8 @@ export class LiveModel {
     let model: Model;
     try {
       model = openModel(bytes, definitions);
+      // Others are answered meanwhile, and none of them is to wait for a version that is still cold.
+      warmUp(model);
     } catch (error) {
       if (!isCauceError(error)) throw error;
       const detail = `Version ${version} of ${name} cannot be used. ${error.message}`;

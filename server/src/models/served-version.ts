@@ -18,14 +18,17 @@ export type Definitions = readonly { readonly definition: Definition }[];
 const warmUpRows = 300;
 
 /**
- * The model of a file, once it has predicted its golden rows to the bit, and warm: the first request is as quick as the
- * next.
+ * The model of a file, once it has predicted its golden rows to the bit.
  * @throws {CauceError} MODEL_FILE_INVALID, STEP_NOT_REGISTERED.
  */
 export function openModel(bytes: Uint8Array, definitions: Definitions): Model {
   const model = loadModel(bytes, { definitions });
   checkGolden(model);
+  return model;
+}
+
+/** Makes the first request as quick as the next. */
+export function warmUp(model: Model): void {
   const { rows } = model.golden;
   for (let i = 0; i < warmUpRows && rows.length > 0; i++) model.predictOne(rows[i % rows.length]);
-  return model;
 }

@@ -1,25 +1,34 @@
 /** Memory, processor time, event-loop delay and garbage collection of this process, by prom-client's usual names. */
 
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Family, Snapshot } from './snapshot.ts';
 
 /** One for the process, however many servers it runs: prom-client's observers are never taken down again. */
-let registry: Registry | undefined;
+let watching: Promise<Registry> | undefined;
+
+/** The first requests need not wait for it, in milliseconds. */
+const startAfterMs = 1000;
 
 /** Of no use here, and dozens of series for each process. */
 const leftOut = /^nodejs_(active_|heap_space_|version_info)/;
 
-/** Starts watching the event loop and garbage collection: about 100 timer ticks a second. Later calls do nothing. */
+/** Begins to watch in a moment the event loop and garbage collection: about 100 timer ticks a second. */
 export function watchProcess(): void {
-  if (registry !== undefined) return;
-  registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  setTimeout(watched, startAfterMs).unref();
+}
+
+function watched(): Promise<Registry> {
+  watching ??= import('prom-client').then(({ collectDefaultMetrics, Registry }) => {
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    return registry;
+  });
+  return watching;
 }
 
 /** What is known of this process, under a label `process`. Event-loop delays are those since the last call. */
 export async function processFamilies(process: string): Promise<Snapshot> {
-  watchProcess();
-  const families = (await registry!.getMetricsAsJSON()) as unknown as Family[];
+  const families = (await (await watched()).getMetricsAsJSON()) as unknown as Family[];
   return families
     .filter(({ name }) => !leftOut.test(name))
     .map(family => ({

@@ -1,7 +1,5 @@
 /** What one process has counted, as plain JSON; several of them make one Prometheus text. */
 
-import { AggregatorRegistry, Registry } from 'prom-client';
-
 /** One line of Prometheus text. Its name is that of the family unless `metricName` says otherwise. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string | number>>;
@@ -23,13 +21,15 @@ export interface Family {
 export type Snapshot = readonly Family[];
 
 /** The media type of `render`'s text. */
-export const prometheusContentType = Registry.PROMETHEUS_CONTENT_TYPE;
+export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** So many versions of a model have series of their own; those of older ones are dropped. */
 export const keptVersions = 10;
 
 /** Prometheus text, format 0.0.4, of all processes together. */
 export async function render(snapshots: readonly Snapshot[]): Promise<string> {
+  // Loaded when it is first asked for: a service starts without it.
+  const { AggregatorRegistry } = await import('prom-client');
   return AggregatorRegistry.aggregate(snapshots as unknown as object[]).metrics();
 }
 

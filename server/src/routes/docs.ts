@@ -1,8 +1,8 @@
 /** GET /openapi.json, and /docs: Swagger UI from this machine alone. */
 
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import serveFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { openApi } from '../openapi/document.ts';
 import { securityHeaders } from '../protection/index.ts';
@@ -11,7 +11,13 @@ import type { VertexRoutes } from '../protocols/vertex.ts';
 import type { Service } from '../service.ts';
 import { modelRoutes, type OfModel } from './of-model.ts';
 
-const assets = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static');
+/** Swagger UI's own files. */
+const folder = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static');
+const assets = {
+  'favicon-32x32.png': 'image/png',
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+};
 
 const page = `<!doctype html>
 <html lang="en">
@@ -91,17 +97,12 @@ export function docsRoutes(app: FastifyInstance, service: Service, vertex: Verte
   app.get('/docs/start.js', { config: open }, async (_request, reply) =>
     reply.headers(headers).type('text/javascript; charset=utf-8').send(script),
   );
-  app.register(async scope => {
-    scope.addHook('onRoute', route => {
-      route.config = { ...route.config, ...open };
-    });
-    scope.register(serveFiles, {
-      root: assets,
-      prefix: '/docs/assets/',
-      index: false,
-      setHeaders: response => {
-        for (const [name, value] of Object.entries(headers)) response.header(name, value);
-      },
-    });
-  });
+  for (const [name, type] of Object.entries(assets)) {
+    app.get(`/docs/assets/${name}`, { config: open }, async (_request, reply) =>
+      reply
+        .headers(headers)
+        .type(type)
+        .send(await readFile(join(folder, name))),
+    );
+  }
 }
