@@ -1,7 +1,5 @@
 /** Keys of rows: to find the rows of one table again in another. */
 
-import { encodeUtf8 } from '../host.ts';
-import { murmur3 } from '../kernels/murmur3.ts';
 import { isNumeric } from './column.ts';
 import type { Table } from './table.ts';
 
@@ -21,7 +19,9 @@ export function rowKeys(table: Table<unknown>, names: readonly string[]): Float6
     if (isNumeric(column)) addNumbers(column.values, high, low);
     else addWords(column.codes, column.type === 'oneHot' ? column.names : column.dictionary, high, low);
   }
-  return Float64Array.from(high, (word, i) => (word >>> 11) * 2 ** 32 + (low[i] >>> 0));
+  const keys = new Float64Array(table.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = (high[i] >>> 11) * 2 ** 32 + (low[i] >>> 0);
+  return keys;
 }
 
 function addNumbers(values: Float64Array, high: Int32Array, low: Int32Array): void {
@@ -36,10 +36,22 @@ function addNumbers(values: Float64Array, high: Int32Array, low: Int32Array): vo
 }
 
 function addWords(codes: Int32Array, dictionary: readonly string[], high: Int32Array, low: Int32Array): void {
-  const hashes = dictionary.map(word => murmur3(encodeUtf8(word)));
+  // The last place is that of a missing value.
+  const first = new Int32Array(dictionary.length + 1);
+  const second = new Int32Array(dictionary.length + 1);
+  dictionary.forEach((word, code) => {
+    let [a, b] = [word.length, ~word.length];
+    for (let k = 0; k < word.length; k++) {
+      const unit = word.charCodeAt(k);
+      a = finalise(Math.imul(a, 0x9e3779b1) ^ unit);
+      b = Math.imul(b, 0xc2b2ae3d) ^ a ^ unit;
+    }
+    first[code] = a;
+    second[code] = finalise(b);
+  });
   for (let i = 0; i < codes.length; i++) {
-    const hash = codes[i] < 0 ? undefined : hashes[codes[i]];
-    mixIn(i, hash?.[0] ?? 0, hash?.[1] ?? 0, high, low);
+    const code = codes[i] < 0 ? dictionary.length : codes[i];
+    mixIn(i, first[code], second[code], high, low);
   }
 }
 
