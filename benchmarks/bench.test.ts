@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { median, spread } from './harness/statistics.ts';
-import { label, type Run } from './harness/work.ts';
+import { label, type Run, type Work } from './harness/work.ts';
+import { goalTable } from './report/goals.ts';
 import { quickWorks, works } from './works.ts';
 
 test('measures little data with Cauce alone and writes a page with a chart', async t => {
@@ -46,4 +47,35 @@ test('takes the median of the rounds, each with the median of its repetitions', 
   assert.deepEqual(spread(outcome), { median: 3.5, min: 2, max: 5 });
   assert.equal(spread({ ...outcome, runs: [] }), undefined);
   assert.equal(median([4, 1, 3, 2]), 2.5);
+});
+
+test('reaches goals upwards where more is better, and compares two measures of one contender', () => {
+  const work: Work = {
+    name: 'work',
+    title: 'Work',
+    rounds: 1,
+    inputs: async () => ({}),
+    contenders: [],
+    goals: [
+      { of: 'Cauce, 1 thread', against: 'peer, 1 thread', measure: 'value', bound: 4 },
+      {
+        of: 'Cauce, 1 thread',
+        against: 'Cauce, 1 thread',
+        measure: { detail: 'busy' },
+        againstMeasure: { detail: 'idle' },
+        bound: 4,
+      },
+    ],
+  };
+  const run = (value: number): Run => ({ values: [value], details: { busy: 6, idle: 2 }, versions: {} });
+  const outcomes = [
+    { name: 'Cauce', threads: 1, runs: [run(50)] },
+    { name: 'peer', threads: 1, runs: [run(10)] },
+  ];
+  const times = goalTable([{ work, outcomes }]);
+  assert.match(times, /\| peer, 1 thread: 10 s \| 5.00 × \| ≤ 4.00 × \| no \|/);
+  assert.match(times, /Work; busy \| 6 s \(1 thread\) \| Cauce, 1 thread; idle: 2 s \| 3.00 × .* yes \|/);
+  const rates = goalTable([{ work: { ...work, unit: 'rows a second' }, outcomes }]);
+  assert.match(rates, /\| 50\/s \(1 thread\) \| peer, 1 thread: 10\/s \| 5.00 × \| ≥ 4.00 × \| yes \|/);
+  assert.match(rates, /Work; busy .* no \|/);
 });

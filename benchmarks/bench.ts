@@ -18,7 +18,7 @@ const usage = `npm run bench -- [options]
   --rounds <n>        at most so many rounds
   --resume            leave out what has a result of this very commit
   --report            measure nothing, write the report from the results that are there
-  --quick             little data and few rounds, in two minutes; results stay out of the repository
+  --quick             little data and few rounds, in three minutes; results stay out of the repository
   --list              name the works`;
 
 const { values: options } = parseArgs({

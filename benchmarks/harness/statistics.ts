@@ -1,7 +1,7 @@
 /** Medians and spreads, of numbers and of outcomes. */
 
 import type { Outcome } from './run.ts';
-import type { Measure, Run, Work } from './work.ts';
+import { isRate, type Measure, type Run, type Work } from './work.ts';
 
 /** The middle value; of an even count the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
@@ -45,5 +45,5 @@ export function timesOurs(work: Work, outcomes: readonly Outcome[], outcome: Out
   const own = medians(outcomes.filter(({ name }) => name.startsWith('Cauce')));
   const [value] = medians([outcome]);
   if (own.length === 0 || value === undefined) return undefined;
-  return work.unit === 'requests a second' ? Math.max(...own) / value : value / Math.min(...own);
+  return isRate(work) ? Math.max(...own) / value : value / Math.min(...own);
 }

@@ -5,8 +5,8 @@ export interface Work {
   /** With its size, such as `boosting-fit-100k`; names the file of its result. */
   readonly name: string;
   readonly title: string;
-  /** What a measured value is; default `seconds`, of which less is better. */
-  readonly unit?: 'seconds' | 'requests a second';
+  /** What a measured value is; default `seconds`, of which less is better. Of the others more is. */
+  readonly unit?: 'seconds' | 'requests a second' | 'rows a second';
   /** How often each contender runs; in each round everyone has a turn. */
   readonly rounds: number;
   /** Makes the data, unless it is there, and says where it is: every contender's task gets these members. */
@@ -40,7 +40,7 @@ export interface Run {
   readonly r2?: number;
   /** Resident memory in MB. */
   readonly memory?: Memory;
-  /** Other times within the run, in seconds, by name. */
+  /** Other values of the run by name: seconds, or so many a second where the work's unit is. */
   readonly details?: Readonly<Record<string, number>>;
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -59,10 +59,12 @@ export interface Memory {
 export interface Goal {
   /** The label of our contender. */
   readonly of: string;
-  /** The label of the peer; without it `atMost` is no ratio but the value itself. */
+  /** The label of the peer; without it `bound` is no ratio but the value itself. */
   readonly against?: string;
   readonly measure: Measure;
-  /** Of `requests a second` at least this. */
+  /** What is taken of the peer, where it is something else. */
+  readonly againstMeasure?: Measure;
+  /** At most this; where more is better at least this. */
   readonly bound: number;
   /** By how much our R² may be lower; default 0.002. */
   readonly r2Loss?: number;
@@ -70,6 +72,11 @@ export interface Goal {
 
 /** `value` is what the work measures, `total memory` counts the data, `fit memory` what a fit adds; else a detail. */
 export type Measure = 'value' | 'peak memory' | 'total memory' | 'fit memory' | { readonly detail: string };
+
+/** Whether more is better. */
+export function isRate({ unit = 'seconds' }: Work): boolean {
+  return unit !== 'seconds';
+}
 
 /** How a contender is called in tables, charts and goals. */
 export function label({ name, threads }: Pick<Contender, 'name' | 'threads'>): string {

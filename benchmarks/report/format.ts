@@ -15,6 +15,7 @@ export function digits(value: number): string {
 }
 
 export function ratio(value: number): string {
+  if (value >= 10) return `${digits(value)} ×`;
   return `${value < 0.01 ? value.toPrecision(2) : value.toFixed(2)} ×`;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../harness/run.ts';
 import { r2Of, spread } from '../harness/statistics.ts';
-import { type Goal, label, type Measure, type Work } from '../harness/work.ts';
+import { type Goal, isRate, label, type Measure, type Work } from '../harness/work.ts';
 import { digits, duration, ratio, table } from './format.ts';
 
 /** One line for each goal; also those that could not be measured. */
@@ -20,14 +20,15 @@ function goalRow(work: Work, goal: Goal, outcomes: readonly Outcome[]): string[]
   const [own, other] = [find(goal.of), find(goal.against)];
   const show = showMeasure(work, goal.measure);
   const value = spread(own, goal.measure)?.median;
-  const against = spread(other, goal.measure)?.median;
+  const against = spread(other, goal.againstMeasure ?? goal.measure)?.median;
+  const peer = `${goal.against}${goal.againstMeasure === undefined ? '' : measureName(goal.againstMeasure)}`;
   const name = `${work.title}${measureName(goal.measure)}`;
-  const more = work.unit === 'requests a second';
+  const more = isRate(work);
   const bound = `${more ? '≥' : '≤'} ${goal.against === undefined ? show(goal.bound) : ratio(goal.bound)}`;
   const cells = [
     name,
     value === undefined ? '–' : `${show(value)} (${threads(goal.of)})`,
-    goal.against === undefined ? '' : `${goal.against}: ${against === undefined ? '–' : show(against)}`,
+    goal.against === undefined ? '' : `${peer}: ${against === undefined ? '–' : show(against)}`,
   ];
   if (value === undefined || (goal.against !== undefined && against === undefined)) {
     return [...cells, '–', bound, (value === undefined ? own : other)?.failure ?? 'not measured'];
@@ -43,7 +44,7 @@ function goalRow(work: Work, goal: Goal, outcomes: readonly Outcome[]): string[]
 /** How values of this measure are shown. */
 export function showMeasure(work: Work, measure: Measure): (value: number) => string {
   if (typeof measure === 'string' && measure.endsWith('memory')) return value => `${digits(value)} MB`;
-  return work.unit === 'requests a second' ? value => `${digits(value)}/s` : duration;
+  return isRate(work) ? value => `${digits(value)}/s` : duration;
 }
 
 function measureName(measure: Measure): string {
