@@ -30,6 +30,8 @@ export interface BatchesOptions extends SchemaOptions {
 export interface Batch extends ReadResult {
   /** How many rows came before. */
   readonly start: number;
+  /** The rows themselves, of JSON and NDJSON: the table is made of them when it is first looked at. */
+  readonly rows?: readonly unknown[];
 }
 
 /** The batches of a body; there is at least one, which may be without rows. Walked once. */
@@ -95,7 +97,7 @@ type Named = BatchesOptions & { readonly name: string };
 /** The batches as long as their rows are not too many. */
 async function* limited(batches: AsyncIterable<Batch>, { name, maxRows }: Named): AsyncGenerator<Batch> {
   for await (const batch of batches) {
-    if (maxRows !== undefined && batch.start + batch.table.length > maxRows) {
+    if (maxRows !== undefined && batch.start + (batch.rows ?? batch.table).length > maxRows) {
       const message = `it has more than ${maxRows} rows, which is the limit.`;
       throw new CauceError('TEXT_INVALID', { source: name, message });
     }
@@ -130,7 +132,7 @@ async function* rowBatches(found: AsyncIterable<SomeRows>, options: Named): Asyn
   const read = (all: SomeRows, at: number): Batch => {
     const rows = all.rows.slice(at, at + size);
     const lines = all.lines.length === 0 ? undefined : all.lines.slice(at, at + size);
-    const batch = { ...placeIssues(readRows(options.schema, rows, options), start, lines), start };
+    const batch = rowBatch(rows, start, lines, options);
     start += rows.length;
     return batch;
   };
@@ -145,6 +147,39 @@ async function* rowBatches(found: AsyncIterable<SomeRows>, options: Named): Asyn
   }
   for (let at = 0; at < held.rows.length; at += size) yield read(held, at);
   if (start === 0) yield read(none, 0);
+}
+
+/** A batch that is read by the schema when that is asked for: who can do with the rows is spared it. */
+function rowBatch(
+  rows: readonly unknown[],
+  start: number,
+  lines: readonly number[] | undefined,
+  options: Named,
+): Batch {
+  let done: ReadResult | undefined;
+  const read = (): ReadResult => {
+    done ??= placeIssues(readRows(options.schema, rows, options), start, lines);
+    return done;
+  };
+  return {
+    start,
+    rows,
+    get table() {
+      return read().table;
+    },
+    get issues() {
+      return read().issues;
+    },
+    get issueCount() {
+      return read().issueCount;
+    },
+    get warnings() {
+      return read().warnings;
+    },
+    get warningCount() {
+      return read().warningCount;
+    },
+  };
 }
 
 async function* parquetOf(source: Source, options: Named): AsyncGenerator<Batch> {

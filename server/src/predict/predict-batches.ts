@@ -1,6 +1,6 @@
 /** Predictions for a body of any size: read, predicted and let go some rows at a time. Only the predictions are kept. */
 
-import { CauceError } from '@cauce/core';
+import { type AnyRow, CauceError, isCauceError, type Model } from '@cauce/core';
 import { IssueCollector, readBatches, type Source } from '@cauce/io';
 import { type BodyType, badShape, emptyBody, noOptions, type Shape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
@@ -43,15 +43,19 @@ export async function predictBatches(
   const issues = new IssueCollector();
   const predictions: (Float64Array | string[])[] = [];
   let rows = 0;
+  let isGood = true;
   for await (const batch of batches) {
-    issues.add(batch);
-    const isGood = issues.result().issueCount === 0;
-    if (!isGood) {
-      // Nothing will be answered but what is wrong: the rest is only looked through.
-      predictions.length = 0;
-      continue;
+    let some = isGood ? knownPredictions(model, batch.rows) : undefined;
+    if (some === undefined) {
+      issues.add(batch);
+      isGood = issues.result().issueCount === 0;
+      if (!isGood) {
+        // Nothing will be answered but what is wrong: the rest is only looked through.
+        predictions.length = 0;
+        continue;
+      }
+      some = model.predict(batch.table);
     }
-    const some = model.predict(batch.table);
     checkFinite(some, rows);
     rows += some.length;
     predictions.push(model.task === 'regression' ? Float64Array.from(some as number[]) : (some as string[]));
@@ -62,6 +66,29 @@ export async function predictBatches(
   if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues: listed, total: issueCount });
   noOptions(options);
   return { shape, predicted: { predictions: joined(predictions, rows), warnings, warningCount } };
+}
+
+/** Up to this many rows a model predicts one by one, which is quicker than to make a table of them. */
+const fewRows = 128;
+
+/** The predictions for rows in which all is known; undefined when there is anything to say of them. */
+function knownPredictions(
+  model: Model,
+  rows: readonly unknown[] | undefined,
+): (number | string)[] | undefined {
+  if (rows === undefined) return undefined;
+  const all: (number | string)[] = [];
+  try {
+    for (let start = 0; start < rows.length; start += fewRows) {
+      const some = model.predictWithWarnings(rows.slice(start, start + fewRows) as AnyRow[]);
+      if (some.warningCount > 0) return undefined;
+      for (const prediction of some.predictions) all.push(prediction);
+    }
+    return all;
+  } catch (error) {
+    if (isCauceError(error, 'ROWS_INVALID')) return undefined;
+    throw error;
+  }
 }
 
 /** Parquet packs columns: what they unpack to may be so much larger than the file. */
