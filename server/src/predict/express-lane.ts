@@ -4,7 +4,7 @@
  * origin, an access log or traces that are to be written) sends it the framework's way, `routes/predict.ts`, which
  * answers the same: a test sends every scenario both ways.
  *
- * On two cores a one-instance request costs about a third less like this (docs/performance.md).
+ * A busy server answers more requests so (docs/performance.md).
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
