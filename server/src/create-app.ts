@@ -43,7 +43,9 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   const { tls, requestTimeoutMs, allowedOrigins, vertex = {} } = options;
   const headers = securityHeaders({ kind: 'api', withHsts: tls !== undefined });
   const batcher = new Batcher();
-  const lane = new ExpressLane(service, batcher, tls !== undefined);
+  const lane = new ExpressLane(service, batcher, tls !== undefined, (error, code) =>
+    app.log.error({ err: error }, code),
+  );
   // What is to be told of each request is told by the framework's hooks.
   const hasLane = options.accessLog === undefined && service.traces === undefined;
   const app = fastify({

@@ -27,12 +27,20 @@ const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
 export class ExpressLane {
   readonly #service: Service;
   readonly #batcher: Batcher;
+  readonly #logFailure: (error: unknown, code: string) => void;
   readonly #headers: readonly string[];
   /** The name of the model by path; undefined for the default one. */
   readonly #paths: ReadonlyMap<string, string | undefined>;
 
-  constructor(service: Service, batcher: Batcher, withHsts: boolean) {
+  /** @param logFailure Told of what is the server's own fault. */
+  constructor(
+    service: Service,
+    batcher: Batcher,
+    withHsts: boolean,
+    logFailure: (error: unknown, code: string) => void,
+  ) {
     this.#service = service;
+    this.#logFailure = logFailure;
     this.#batcher = batcher;
     this.#headers = ['content-type', jsonType, ...flatSecurityHeaders({ kind: 'api', withHsts })];
     this.#paths = new Map([
@@ -74,8 +82,10 @@ export class ExpressLane {
     return this.#headers;
   }
 
-  recordProblem(code: string): void {
+  /** Counts a problem that is answered; what is the server's own fault is logged too. */
+  recordProblem({ code, status }: ProblemDocument, error: unknown): void {
     this.#service.metrics.recordProblem(code);
+    if (status >= 500) this.#logFailure(error, code);
   }
 }
 
@@ -144,7 +154,7 @@ class Errand implements Asking {
 
   fail(error: unknown): void {
     const problem: ProblemDocument = problemOf(error);
-    this.#lane.recordProblem(problem.code);
+    this.#lane.recordProblem(problem, error);
     this.served?.metrics.recordRefused(route, problem.status);
     this.#answer(problem.status, JSON.stringify(problem), [
       ...this.#lane.headers.slice(2),
