@@ -3,6 +3,7 @@
 import { documentFromBytes } from './bytes/document.ts';
 import { catalogue } from './catalogue.ts';
 import { stepStateProblem } from './compose/chain.ts';
+import { FittedPipeline } from './compose/fitted-pipeline.ts';
 import { type Golden, maxGoldenRows } from './compose/golden.ts';
 import { formatVersion, type Lineage, type Metrics, Model } from './compose/model.ts';
 import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
@@ -61,11 +62,14 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
     const problem = stepStateProblem(step, stateList[i]);
     if (problem !== undefined) throw new ModelFileError(`${problem}.`);
   });
-  const model = new Model({
+  const fitted = new FittedPipeline({
     schema: new Schema(asList(schema, 'its schema').map(asField)),
     target: asField(target),
     pipeline: new Pipeline(steps as unknown as PipelineSteps),
     states: stateList,
+  });
+  const model = new Model({
+    fitted,
     metrics: metrics === null ? null : asMetrics(metrics),
     lineage: asLineage(lineage),
     golden: asGolden(golden),

@@ -2,24 +2,16 @@
 
 import { documentToBytes } from '../bytes/document.ts';
 import { CauceError } from '../errors.ts';
-import type {
-  ClassifierDefinition,
-  EstimatorStep,
-  FitOptions,
-  RegressorDefinition,
-  TransformerStep,
-} from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/definition.ts';
 import { classificationMetrics } from '../metrics/classification.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
-import { conform } from '../table/conform.ts';
 import type { Issues } from '../table/issues.ts';
-import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
-import { type AnyRow, featureNames, Table } from '../table/table.ts';
-import { transformChain } from './chain.ts';
+import type { AnyRow, Table } from '../table/table.ts';
+import type { FittedPipeline } from './fitted-pipeline.ts';
 import { type Golden, makeGolden, type Predictor } from './golden.ts';
 import type { Pipeline } from './pipeline.ts';
-import { compilePredictor, type RowPredictor } from './row-predictor.ts';
+import type { RowPredictor } from './row-predictor.ts';
 import { stepToJson } from './step-json.ts';
 import { classTarget, numericTarget, type Task } from './target.ts';
 
@@ -41,13 +33,7 @@ export type Metrics = Readonly<Record<string, number>>;
 
 /** All that a model is: what its file keeps. */
 export interface ModelParts {
-  /** The input columns, without the target. */
-  readonly schema: Schema;
-  readonly target: Field;
-  /** With parameters as the model keeps them. */
-  readonly pipeline: Pipeline;
-  /** One for each step, in order. */
-  readonly states: readonly unknown[];
+  readonly fitted: FittedPipeline;
   readonly metrics: Metrics | null;
   readonly lineage: Lineage;
   /** As its file has them; a model that was never a file has none yet. */
@@ -83,22 +69,20 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   readonly lineage: Lineage;
 
   readonly #parts: ModelParts;
-  readonly #transformers: readonly TransformerStep[];
-  readonly #estimator: EstimatorStep;
-  #predictor: RowPredictor | undefined;
+  readonly #fitted: FittedPipeline;
 
   /** For `pipeline.fit` and `loadModel`. */
   constructor(parts: ModelParts) {
+    const { fitted } = parts;
     this.#parts = parts;
-    this.schema = parts.schema as Schema<unknown> as Schema<Row>;
-    this.target = parts.target;
-    this.pipeline = parts.pipeline;
-    this.task = parts.pipeline.task;
+    this.#fitted = fitted;
+    this.schema = fitted.schema as Schema<unknown> as Schema<Row>;
+    this.target = fitted.target;
+    this.pipeline = fitted.pipeline;
+    this.task = fitted.task;
     this.metrics = parts.metrics;
     this.lineage = parts.lineage;
-    this.#transformers = parts.pipeline.transformers;
-    this.#estimator = parts.pipeline.estimator;
-    this.featureNames = featureNames(this.#transform(this.#input([])));
+    this.featureNames = fitted.featureNames;
   }
 
   /**
@@ -110,7 +94,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    *   transformer refuses.
    */
   predict(rows: readonly Row[] | Table<unknown>): Prediction[] {
-    return this.#byRow(rows, this.#resultOf) ?? this.#predictTable(this.#input(rows));
+    return this.#byRow(rows, this.#resultOf) ?? this.#predictTable(this.#fitted.input(rows));
   }
 
   /**
@@ -118,8 +102,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    * @throws {CauceError} as `predict`.
    */
   predictOne(row: Row): Prediction {
-    const predictor = this.#rowPredictor();
-    return predictor.run(row) ? this.#resultOf(predictor) : this.#predictTable(this.#input([row]))[0];
+    const predictor = this.#fitted.row;
+    return predictor.run(row) ? this.#resultOf(predictor) : this.#predictTable(this.#fitted.input([row]))[0];
   }
 
   /**
@@ -129,7 +113,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   predictWithWarnings(rows: readonly Row[]): WithWarnings<Prediction> {
     const known = this.#byRow(rows, this.#resultOf, true);
     if (known !== undefined) return { predictions: known, warnings: [], warningCount: 0 };
-    const { table, warnings, warningCount } = this.#read(rows);
+    const table = this.#fitted.input(rows);
+    const { warnings, warningCount } = this.#fitted.read(rows);
     return { predictions: this.#predictTable(table), warnings, warningCount };
   }
 
@@ -138,18 +123,18 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    * @throws {CauceError} as `predict`; STEP_MISPLACED when the model is no classifier.
    */
   predictProba(rows: readonly Row[] | Table<unknown>): number[][] {
-    if (this.#estimator.kind !== 'classifier') {
+    if (this.task !== 'classification') {
       throw new CauceError('STEP_MISPLACED', {
-        name: this.#estimator.name,
+        name: this.pipeline.estimator.name,
         message: 'it predicts numbers, so it has no probabilities. Use predict.',
       });
     }
-    const few = this.#byRow(rows, ({ results }) => this.#classes.map((_, k) => results[k][0]));
+    const few = this.#byRow(rows, ({ results }) => results.map(values => values[0]));
     if (few !== undefined) return few;
-    const width = this.#classes.length;
-    const table = this.#transform(this.#input(rows));
-    const probabilities = this.#probabilities(table);
-    return Array.from({ length: table.length }, (_, i) => [
+    const width = this.#fitted.classes.length;
+    const input = this.#fitted.input(rows);
+    const probabilities = this.#fitted.probabilities(this.#fitted.features(input));
+    return Array.from({ length: input.length }, (_, i) => [
       ...probabilities.subarray(i * width, (i + 1) * width),
     ]);
   }
@@ -163,13 +148,13 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     if (this.task === 'regression') {
       return regressionMetrics(
         numericTarget(table, this.target.name),
-        this.#numbers(this.#transform(this.#input(table))),
+        this.#fitted.numbers(this.#fitted.features(this.#fitted.input(table))),
       );
     }
     const { codes, classes } = classTarget(table, this.target.name);
     const truth = Array.from(codes, code => classes[code]);
-    const probabilities = this.#probabilities(this.#transform(this.#input(table)));
-    return classificationMetrics(truth, probabilities, this.target.values as readonly string[]);
+    const probabilities = this.#fitted.probabilities(this.#fitted.features(this.#fitted.input(table)));
+    return classificationMetrics(truth, probabilities, this.#fitted.classes);
   }
 
   /** The same pipeline fitted on other rows, with the same target. Everything is learnt anew. */
@@ -198,7 +183,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    *   array.
    */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { schema, target, pipeline, states, metrics, lineage } = this.#parts;
+    const { metrics, lineage } = this.#parts;
+    const { schema, target, pipeline, states } = this.#fitted;
     return documentToBytes({
       format: formatVersion,
       kind: 'model',
@@ -227,7 +213,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     knownOnly = false,
   ): T[] | undefined {
     if (!Array.isArray(rows)) return undefined;
-    const predictor = this.#rowPredictor();
+    const predictor = this.#fitted.row;
     if (rows.length > predictor.worthwhileRows) return undefined;
     const results: T[] = [];
     for (let i = 0; i < rows.length; i++) {
@@ -237,70 +223,15 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return results;
   }
 
-  /** Made when first needed: a model that only sees tables has no use for it. */
-  #rowPredictor(): RowPredictor {
-    const { schema, target, states } = this.#parts;
-    this.#predictor ??= compilePredictor(schema, target, this.#transformers, this.#estimator, states);
-    return this.#predictor;
-  }
-
   /** What a predictor holds after a row. */
-  readonly #resultOf = ({ results }: RowPredictor): Prediction =>
-    this.task === 'regression' ? (results[0][0] as Prediction) : this.#mostProbable(k => results[k][0]);
+  readonly #resultOf = (predictor: RowPredictor): Prediction =>
+    this.#worded(this.#fitted.rawOfRow(predictor));
 
   #predictTable(table: Table): Prediction[] {
-    const features = this.#transform(table);
-    if (this.#estimator.kind === 'regressor') return Array.from(this.#numbers(features)) as Prediction[];
-    const width = this.#classes.length;
-    const probabilities = this.#probabilities(features);
-    return Array.from({ length: table.length }, (_, i) =>
-      this.#mostProbable(k => probabilities[i * width + k]),
-    );
+    return Array.from(this.#fitted.raw(table), this.#worded);
   }
 
-  /** The most probable class, of equals the first. */
-  #mostProbable(probabilityOf: (k: number) => number): Prediction {
-    let best = 0;
-    for (let k = 1; k < this.#classes.length; k++) if (probabilityOf(k) > probabilityOf(best)) best = k;
-    return this.#classes[best] as Prediction;
-  }
-
-  get #classes(): readonly string[] {
-    return this.target.values as readonly string[];
-  }
-
-  #input(rows: readonly Row[] | Table<unknown>): Table {
-    return rows instanceof Table ? conform(rows, this.#parts.schema) : this.#read(rows).table;
-  }
-
-  #read(rows: readonly unknown[]): ReadResult {
-    const read = readRows(this.#parts.schema, rows, { ignore: this.target.name });
-    const { issues, issueCount } = read;
-    if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
-    return read;
-  }
-
-  #transform(table: Table): Table {
-    return transformChain(this.#transformers, this.#parts.states, table);
-  }
-
-  get #state(): unknown {
-    return this.#parts.states[this.#transformers.length];
-  }
-
-  #numbers(table: Table): Float64Array {
-    return (this.#estimator.definition as RegressorDefinition).predict(
-      table,
-      this.#state,
-      this.#estimator.params,
-    );
-  }
-
-  #probabilities(table: Table): Float64Array {
-    return (this.#estimator.definition as ClassifierDefinition).predictProba(
-      table,
-      this.#state,
-      this.#estimator.params,
-    );
-  }
+  /** A number as it is, a class by its name. */
+  readonly #worded = (raw: number): Prediction =>
+    (this.task === 'regression' ? raw : this.#fitted.classes[raw]) as Prediction;
 }

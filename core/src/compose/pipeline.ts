@@ -20,6 +20,7 @@ import type { Table } from '../table/table.ts';
 import { version } from '../version.ts';
 import { checkNames, fitChain, settle } from './chain.ts';
 import { diagram } from './diagram.ts';
+import { FittedPipeline } from './fitted-pipeline.ts';
 import { Model } from './model.ts';
 import { paramPaths, withParamPaths } from './param-path.ts';
 import type { ParamPath, ParamValues } from './param-types.ts';
@@ -112,11 +113,14 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
       throw new CauceError('NO_COLUMNS', { where: this.estimator.definition.name });
     context.throwIfAborted();
     const state = await fitEstimator(this.estimator, chain.output, target, context);
-    return new Model({
+    const fitted = new FittedPipeline({
       schema: schemaOf(inputs),
       target: targetField(name, target, column),
       pipeline: new Pipeline([...chain.steps, settle(this.estimator, state)]),
       states: [...chain.states, state],
+    });
+    return new Model({
+      fitted,
       metrics: null,
       lineage: {
         rows: table.length,
