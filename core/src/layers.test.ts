@@ -24,6 +24,7 @@ const layers = [
   'linear-model',
   'tree',
   'ensemble',
+  'trust',
   'compose',
   'model-selection',
   'catalogue.ts',
