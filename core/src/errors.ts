@@ -10,6 +10,8 @@ export interface ValueIssue {
   readonly message: string;
   /** What was sent, shortened. */
   readonly received?: unknown;
+  /** What would have been usual: a range, the nearest category. */
+  readonly expected?: unknown;
   /** Line of the file, from 1, where the rows came from a text file. */
   readonly line?: number;
 }
@@ -70,6 +72,12 @@ const sentences = {
       : d.truth === 0
         ? `${d.where} needs at least one row. Got none.`
         : `${d.where} needs as many predictions as true values. Got ${d.predicted} for ${d.truth}.`,
+  NOT_EXPLAINABLE: (d: { where: string; message: string }) =>
+    `${d.where} cannot say what its predictions are made of: ${d.message}.`,
+  COVERAGE_TOO_HIGH: (d: { coverage: number; scores: number }) =>
+    `The coverage ${d.coverage} cannot be promised: the intervals were calibrated on ${d.scores} rows, which allow at most ${Math.floor((d.scores / (d.scores + 1)) * 10_000) / 10_000}. Ask for no more than that, or train on more rows.`,
+  INTERVALS_MISSING: (d: { where: string }) =>
+    `${d.where} has no intervals. Train it with them: cauce train --intervals split, or fitMeasured(pipeline, table, { target, intervals: { method: 'split' } }).`,
   FIT_FAILED: (d: { where: string; message: string }) => `${d.where}: ${d.message}`,
   ABORTED: (d: { where: string }) => `${d.where} was stopped before it ended.`,
   TEXT_INVALID: (d: { source: string; line?: number; column?: number | string; message: string }) =>

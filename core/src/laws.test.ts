@@ -9,6 +9,7 @@ import {
   createRandom,
   decisionTreeClassifier,
   decisionTreeRegressor,
+  defineRegressor,
   defineTransformer,
   derive,
   dummyClassifier,
@@ -168,6 +169,9 @@ const outlaws: readonly (readonly [law: string, says: RegExp, step: Step])[] = [
     outlaw({ compileRow: row => ({ output: row, run: () => false }) }),
   ],
   ['missingValuesAreTakenOrNamed', /a CauceError must say/, outlaw({ transform: crashingOnMissing })],
+  ['columnsAreMadeOfTheirOrigins', /"a" changes with "b"/, outlaw({ transform: mixing })],
+  ['contributionsAddUp', /row 0 adds up to 1 instead of 2/, wrongReasons({ total: 2 })],
+  ['contributionsAddUp', /row 0 explains another prediction/, wrongReasons({ base: 2, total: 2 })],
 ];
 for (const [law, says, step] of outlaws) {
   test(`the laws notice an outlaw: ${sentenceOf(law)}`, async () => {
@@ -188,6 +192,30 @@ function zeroed(table: Table): Table {
 
 function numbered(table: Table): Table {
   return table.with([['n', numeric(Float64Array.from({ length: table.length }, (_, row) => row))]]);
+}
+
+/** Puts something of `b` into `a`, and does not say so. */
+function mixing(table: Table): Table {
+  const [a, b] = [table.column('a'), table.column('b')];
+  if (!isNumeric(a) || !isNumeric(b)) return table;
+  return table.with([['a', numeric(a.values.map((x, row) => x + b.values[row]))]]);
+}
+
+/** Predicts 1, and says something else of it. */
+function wrongReasons({ base = 1, total = 1 }): Step {
+  const all = (table: Table, value: number) => new Float64Array(table.length).fill(value);
+  return defineRegressor({
+    name: 'Outlaw',
+    params: {},
+    fit: () => ({}),
+    predict: table => all(table, 1),
+    contributions: table => ({
+      unit: 'prediction',
+      base: all(table, base),
+      values: new Float64Array(table.length * table.columns.length),
+      total: all(table, total),
+    }),
+  })() as Step;
 }
 
 function crashingOnMissing(table: Table): Table {

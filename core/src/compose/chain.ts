@@ -2,6 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { FitContext, Step, TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
+import { type Origins, originsOf } from '../estimator/origins.ts';
 import { compileStep } from '../estimator/row-form.ts';
 import { stateProblem } from '../estimator/state.ts';
 import { inTurn, type RowForm } from '../table/live-row.ts';
@@ -50,6 +51,28 @@ export function transformChain(
     output = (steps[i].definition as TransformerDefinition).transform(output, states[i], steps[i].params);
   }
   return output;
+}
+
+/**
+ * For each column that fitted transformers make of a table's, the names of those that it is made of.
+ * @param table Of any number of rows.
+ */
+export function chainOrigins(
+  steps: readonly TransformerStep[],
+  states: readonly unknown[],
+  table: Table,
+): Origins {
+  let input: Table = table.take([]);
+  let origins: Origins = input.names.map(name => [name]);
+  for (let i = 0; i < steps.length; i++) {
+    const output = transformChain([steps[i]], [states[i]], input);
+    const sources = new Map(input.names.map((name, k) => [name, origins[k]]));
+    origins = originsOf(steps[i], states[i], input, output).map(names => [
+      ...new Set(names.flatMap(name => sources.get(name) ?? [])),
+    ]);
+    input = output;
+  }
+  return origins;
 }
 
 /** Fitted transformers, one after the other, for a live row. */

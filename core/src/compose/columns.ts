@@ -7,7 +7,14 @@ import { listOf, nested, record, texts } from '../estimator/state.ts';
 import type { Column, ColumnType } from '../table/column.ts';
 import { inTurn } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
-import { checkNames, compileChain, fitChain, stepStateProblem, transformChain } from './chain.ts';
+import {
+  chainOrigins,
+  checkNames,
+  compileChain,
+  fitChain,
+  stepStateProblem,
+  transformChain,
+} from './chain.ts';
 import { stepToJson } from './step-json.ts';
 
 /** Columns by type: `ofType('number', 'integer')`. */
@@ -126,6 +133,14 @@ const columnsFactory = defineTransformer({
     out.push(...table.select(state.remainder, 'Columns').entries());
     checkOutput(out);
     return new Table(out, table.length);
+  },
+
+  origins(table, state, { parts }) {
+    const ofParts = Object.values(parts).flatMap(([, ...steps], i) => {
+      const { columns, states } = state.parts[i];
+      return columns.length === 0 ? [] : chainOrigins(steps, states, table.select(columns, 'Columns'));
+    });
+    return [...ofParts, ...state.remainder.map(name => [name])];
   },
 
   compileRow(row, state, { parts }) {

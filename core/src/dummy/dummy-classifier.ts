@@ -1,6 +1,7 @@
 /** A classification that ignores its input: the baseline that a model must beat. */
 
 import { CauceError } from '../errors.ts';
+import { noContributions } from '../estimator/contributions.ts';
 import { defineClassifier } from '../estimator/definition.ts';
 import { oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
@@ -43,6 +44,12 @@ export const dummyClassifier = defineClassifier({
     for (let i = 0; i < table.length; i++) out.set(probabilities, i * probabilities.length);
     return out;
   },
+  contributions: (table, { probabilities }, _, classes) =>
+    noContributions(
+      'probability',
+      Float64Array.from(classes, k => probabilities[k]),
+      table.columns.length,
+    ),
   compileRow: (_row, { probabilities }) => ({
     output: new Table(
       Array.from(probabilities, (p, code) => [String(code), numeric(Float64Array.of(p))] as const),

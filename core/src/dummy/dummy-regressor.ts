@@ -1,5 +1,6 @@
 /** A prediction that ignores its input: the baseline that a model must beat. */
 
+import { noContributions } from '../estimator/contributions.ts';
 import { defineRegressor } from '../estimator/definition.ts';
 import { number, oneOf } from '../estimator/rules.ts';
 import { real, record } from '../estimator/state.ts';
@@ -30,6 +31,8 @@ export const dummyRegressor = defineRegressor({
     return { constant: quantileOf(target, strategy === 'median' ? 0.5 : quantile) };
   },
   predict: (table, { constant }) => new Float64Array(table.length).fill(constant),
+  contributions: (table, { constant }) =>
+    noContributions('prediction', new Float64Array(table.length).fill(constant), table.columns.length),
   compileRow: (_row, { constant }) => ({
     output: new Table([['prediction', numeric(Float64Array.of(constant))]]),
     run: () => true,

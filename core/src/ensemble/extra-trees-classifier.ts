@@ -5,6 +5,7 @@ import { flag, oneOf } from '../estimator/rules.ts';
 import { rowsToDraw } from '../tree/bootstrap.ts';
 import { compileShares, forestProblem, forestStateRule, predictShares } from '../tree/forest-state.ts';
 import { growClasses } from '../tree/grow-forest.ts';
+import { shareContributions } from '../tree/tree-contributions.ts';
 import { forestParams, maxFeatures } from '../tree/tree-params.ts';
 
 const name = 'ExtraTreesClassifier';
@@ -25,6 +26,7 @@ const name = 'ExtraTreesClassifier';
  */
 export const extraTreesClassifier = defineClassifier({
   name,
+  version: 2,
   params: {
     criterion: oneOf('gini', 'entropy', 'log_loss'),
     ...forestParams,
@@ -38,6 +40,7 @@ export const extraTreesClassifier = defineClassifier({
     return growClasses(name, table, target, { ...params, draws, isEntropy, isRandom: true }, context);
   },
   predictProba: (table, state) => predictShares(name, table, state),
+  contributions: (table, state, _, classes) => shareContributions(name, table, state, classes),
   compileRow: (row, state) => compileShares(name, row, state),
   check: forestProblem,
 });

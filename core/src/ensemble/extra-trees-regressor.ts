@@ -5,6 +5,7 @@ import { flag, oneOf } from '../estimator/rules.ts';
 import { rowsToDraw } from '../tree/bootstrap.ts';
 import { compileNumbers, forestProblem, forestStateRule, predictNumbers } from '../tree/forest-state.ts';
 import { growNumbers } from '../tree/grow-forest.ts';
+import { numberContributions } from '../tree/tree-contributions.ts';
 import { forestParams, maxFeatures } from '../tree/tree-params.ts';
 
 const name = 'ExtraTreesRegressor';
@@ -30,6 +31,7 @@ const name = 'ExtraTreesRegressor';
  */
 export const extraTreesRegressor = defineRegressor({
   name,
+  version: 2,
   params: {
     criterion: oneOf('squared_error'),
     ...forestParams,
@@ -42,6 +44,7 @@ export const extraTreesRegressor = defineRegressor({
     return growNumbers(name, table, target, { ...params, draws, isEntropy: false, isRandom: true }, context);
   },
   predict: (table, state) => predictNumbers(name, table, state),
+  contributions: (table, state) => numberContributions(name, table, state),
   compileRow: (row, state) => compileNumbers(name, row, state),
   check: forestProblem,
 });

@@ -5,6 +5,7 @@ import { exp } from '../kernels/exponential.ts';
 import { liveNumber } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import { boostingParams, fitBoosting } from './hist-gradient-boosting/boosting.ts';
+import { logOddsContributions } from './hist-gradient-boosting/contributions.ts';
 import { logLoss } from './hist-gradient-boosting/objective.ts';
 import {
   type BoostingState,
@@ -29,12 +30,14 @@ const name = 'HistGradientBoostingClassifier';
  */
 export const histGradientBoostingClassifier = defineClassifier({
   name,
+  version: 2,
   params: boostingParams,
   state: boostingStateRule,
   fit: (table, target, params, context): Promise<BoostingState> =>
     fitBoosting(name, table, logLoss(target), params, context),
   predictProba: (table, state) =>
     probabilities(rawPredictions(name, table, state), table.length, state.baseline.length),
+  contributions: (table, state, _, classes) => logOddsContributions(name, table, state, classes),
   compileRow(row, state) {
     const { raw, run } = liveRawPrediction(name, row, state);
     const shares = new Float64Array(raw.length === 1 ? 2 : raw.length);

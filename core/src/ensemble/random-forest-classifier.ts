@@ -5,6 +5,7 @@ import { flag, oneOf } from '../estimator/rules.ts';
 import { rowsToDraw } from '../tree/bootstrap.ts';
 import { compileShares, forestProblem, forestStateRule, predictShares } from '../tree/forest-state.ts';
 import { growClasses } from '../tree/grow-forest.ts';
+import { shareContributions } from '../tree/tree-contributions.ts';
 import { forestParams, maxFeatures } from '../tree/tree-params.ts';
 
 const name = 'RandomForestClassifier';
@@ -27,6 +28,7 @@ const name = 'RandomForestClassifier';
  */
 export const randomForestClassifier = defineClassifier({
   name,
+  version: 2,
   params: {
     criterion: oneOf('gini', 'entropy', 'log_loss'),
     ...forestParams,
@@ -40,6 +42,7 @@ export const randomForestClassifier = defineClassifier({
     return growClasses(name, table, target, { ...params, draws, isEntropy, isRandom: false }, context);
   },
   predictProba: (table, state) => predictShares(name, table, state),
+  contributions: (table, state, _, classes) => shareContributions(name, table, state, classes),
   compileRow: (row, state) => compileShares(name, row, state),
   check: forestProblem,
 });

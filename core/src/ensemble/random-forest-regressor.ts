@@ -5,6 +5,7 @@ import { flag, oneOf } from '../estimator/rules.ts';
 import { rowsToDraw } from '../tree/bootstrap.ts';
 import { compileNumbers, forestProblem, forestStateRule, predictNumbers } from '../tree/forest-state.ts';
 import { growNumbers } from '../tree/grow-forest.ts';
+import { numberContributions } from '../tree/tree-contributions.ts';
 import { forestParams, maxFeatures } from '../tree/tree-params.ts';
 
 const name = 'RandomForestRegressor';
@@ -26,12 +27,13 @@ const name = 'RandomForestRegressor';
  * | randomState | null | seed; null takes the fit's |
  *
  * The same seed gives the same trees on any number of threads. O(nEstimators x columns x rows x depth) time; each tree
- * takes a thread. Fully grown, as by default, a model has some 20 bytes for each row and tree.
+ * takes a thread. Fully grown, as by default, a model has some 25 bytes for each row and tree.
  *
  * @throws {CauceError} COLUMN_TYPE for free text, PARAM_INVALID for maxSamples.
  */
 export const randomForestRegressor = defineRegressor({
   name,
+  version: 2,
   params: {
     criterion: oneOf('squared_error'),
     ...forestParams,
@@ -44,6 +46,7 @@ export const randomForestRegressor = defineRegressor({
     return growNumbers(name, table, target, { ...params, draws, isEntropy: false, isRandom: false }, context);
   },
   predict: (table, state) => predictNumbers(name, table, state),
+  contributions: (table, state) => numberContributions(name, table, state),
   compileRow: (row, state) => compileNumbers(name, row, state),
   check: forestProblem,
 });

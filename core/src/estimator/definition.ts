@@ -8,6 +8,7 @@ import type { AbortSignalLike } from '../host.ts';
 import type { Random } from '../random.ts';
 import type { RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
+import type { Contributions } from './contributions.ts';
 import { type Given, type Rules, resolveParams } from './rules.ts';
 import type { StateRule } from './state.ts';
 
@@ -85,6 +86,14 @@ export interface TransformerSpec<N extends string, P, S> extends Common<N, P, S>
   fit(table: Table, params: P, context: FitContext): S | Promise<S>;
   /** The new columns, in the same row order. Must not change the old ones. Works on any number of rows, also none. */
   transform(table: Table, state: S, params: P): Table;
+  /**
+   * For each column that `transform` makes of these, the names of those that it is made of: what is learnt of a new
+   * column can so be told of the old ones. Without it a column is taken to be made of the one of its name, or of all
+   * where none has it; give it where a column of an old name holds something of others.
+   *
+   * @param table Of any number of rows.
+   */
+  origins?(table: Table, state: S, params: P): readonly (readonly string[])[];
 }
 
 export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S> {
@@ -92,12 +101,19 @@ export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S> {
   fit(table: Table, target: Float64Array, params: P, context: FitContext): S | Promise<S>;
   /** @returns Shape (rows). */
   predict(table: Table, state: S, params: P): Float64Array;
+  /** What predictions are made of. Without it, they cannot be explained. */
+  contributions?(table: Table, state: S, params: P): Contributions;
 }
 
 export interface ClassifierSpec<N extends string, P, S> extends Common<N, P, S> {
   fit(table: Table, target: ClassTarget, params: P, context: FitContext): S | Promise<S>;
   /** @returns Shape (rows x classes), row by row: the probability of each class. */
   predictProba(table: Table, state: S, params: P): Float64Array;
+  /**
+   * What predictions of classes are made of. Without it, they cannot be explained.
+   * @param classes Shape (rows): of each row the position of the class that is to be explained.
+   */
+  contributions?(table: Table, state: S, params: P, classes: Int32Array): Contributions;
 }
 
 export interface TransformerDefinition<N extends string = string, P = unknown, S = unknown>

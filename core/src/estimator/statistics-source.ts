@@ -94,6 +94,11 @@ export interface StatisticsSource {
     right: Child,
     rules: SplitRules,
   ): Maybe<readonly [left: Split | undefined, right: Split | undefined]>;
+  /**
+   * What each leaf's raw predictions are best moved by, where that is no sum of gradients: for the absolute errors, whose
+   * gradients only have a sign, a quantile of the residuals. Undefined for other losses. Asked before the tree ends.
+   */
+  leafSteps(nodes: readonly number[]): Maybe<readonly number[] | undefined>;
   /** Adds the value of its leaf to each row's raw prediction. */
   endTree(output: number, leaves: readonly { readonly node: number; readonly value: number }[]): Maybe<void>;
 }

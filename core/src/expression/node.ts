@@ -126,6 +126,12 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The names of the columns that an expression reads, each once. */
+export function columnsIn(node: Node): string[] {
+  if ('column' in node) return [node.column];
+  return 'op' in node ? [...new Set(node.args.flatMap(columnsIn))] : [];
+}
+
 /** The expression as people read it: `2026 - year`. */
 export function printNode(node: Node): string {
   if ('column' in node)

@@ -112,6 +112,9 @@ export const simpleImputer = defineTransformer({
     return new Table(out, table.length);
   },
 
+  origins: ({ names }, { kept, indicated }) =>
+    [kept, indicated].flatMap(chosen => names.filter((_, i) => chosen[i] === 1).map(name => [name])),
+
   compileRow(row, { numbers, strings, kept, indicated }) {
     checkWidth('SimpleImputer', numbers.length, row);
     const out: (readonly [string, LiveColumn])[] = [];

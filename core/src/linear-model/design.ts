@@ -1,6 +1,7 @@
 /** A table as the matrix of a linear model, and a linear model's prediction. */
 
 import { CauceError, ModelFileError } from '../errors.ts';
+import type { Contributions } from '../estimator/contributions.ts';
 import { float64s, real, record, type StateRule } from '../estimator/state.ts';
 import type { Block, BlockMatrix } from '../kernels/block-matrix.ts';
 import { allFinite, sumOf } from '../kernels/moments.ts';
@@ -15,16 +16,22 @@ export interface LinearState {
   /** One for each feature, in order. */
   readonly coef: Float64Array;
   readonly intercept: number;
+  /** Of each feature in the rows that it was fitted on; of a category its share. Predictions do without. */
+  readonly mean: Float64Array;
 }
 
 export const linearStateRule: StateRule<LinearState> = record<LinearState>({
   coef: float64s,
   intercept: real,
+  mean: float64s,
 });
 
-/** What no rule says of a state from a file: the coefficients are finite. */
-export function linearStateProblem({ coef }: LinearState): string | undefined {
-  return coef.every(Number.isFinite) ? undefined : 'coef must be finite';
+/** What no rule says of a state from a file: it has a finite coefficient and mean for each feature. */
+export function linearStateProblem({ coef, mean }: LinearState): string | undefined {
+  if (coef.length !== mean.length) return 'coef and mean must be of the same length';
+  return coef.every(Number.isFinite) && mean.every(Number.isFinite)
+    ? undefined
+    : 'coef and mean must be finite';
 }
 
 /** Features and target, both less their means when an intercept is fitted. */
@@ -34,6 +41,8 @@ export interface Design {
   readonly target: Float64Array;
   /** Taken off the target: its mean; 0 when there is no intercept. */
   readonly targetMean: number;
+  /** Shape (features): their means, whether or not they were taken off. */
+  readonly mean: Float64Array;
 }
 
 /**
@@ -44,16 +53,17 @@ export function makeDesign(where: string, table: Table, target: Float64Array, fi
   const { blocks, width } = blocksOf(where, table);
   refuseMissing(where, table);
   const rows = target.length;
-  const shift = new Float64Array(width);
-  if (!fitIntercept) return { features: { rows, width, blocks, shift }, target, targetMean: 0 };
+  const mean = new Float64Array(width);
   for (const { start, width, values, codes } of blocks) {
-    if (values !== undefined) shift[start] = sumOf(values) / rows;
+    if (values !== undefined) mean[start] = sumOf(values) / rows;
     else {
-      for (let r = 0; r < rows; r++) if (codes[r] >= 0) shift[start + codes[r]]++;
-      for (let j = start; j < start + width; j++) shift[j] /= rows;
+      for (let r = 0; r < rows; r++) if (codes[r] >= 0) mean[start + codes[r]]++;
+      for (let j = start; j < start + width; j++) mean[j] /= rows;
     }
   }
-  return { features: { rows, width, blocks, shift }, target, targetMean: sumOf(target) / rows };
+  const shift = fitIntercept ? mean : new Float64Array(width);
+  const targetMean = fitIntercept ? sumOf(target) / rows : 0;
+  return { features: { rows, width, blocks, shift }, target, targetMean, mean };
 }
 
 /** Designs of fewer numbers are solved before a thread would be awake. */
@@ -71,12 +81,15 @@ export function openSpace({ features: { rows, blocks } }: Design, threads: numbe
 export function linearState(where: string, design: Design, coef: Float64Array): LinearState {
   const { shift } = design.features;
   const intercept = design.targetMean - sum(coef.length, j => shift[j] * coef[j]);
-  if (linearStateProblem({ coef, intercept }) !== undefined || !Number.isFinite(intercept)) {
+  // Where a column's sum is no number any more, what it adds is measured from 0.
+  const mean = design.mean.map(own => (Number.isFinite(own) ? own : 0));
+  const state = { coef, intercept, mean };
+  if (linearStateProblem(state) !== undefined || !Number.isFinite(intercept)) {
     const message =
       'the columns or the target hold numbers too large to compute with. Scale them (standardScaler) or correct them.';
     throw new CauceError('FIT_FAILED', { where, message });
   }
-  return { coef, intercept };
+  return state;
 }
 
 /**
@@ -94,6 +107,27 @@ export function predictLinear(where: string, table: Table, { coef, intercept }: 
     else for (let r = 0; r < out.length; r++) if (codes[r] >= 0) out[r] += coef[start + codes[r]];
   }
   return out;
+}
+
+/**
+ * What each column adds to a prediction: how far its features are from their means, times their coefficients.
+ * @throws as `predictLinear`.
+ */
+export function linearContributions(where: string, table: Table, state: LinearState): Contributions {
+  const total = predictLinear(where, table, state);
+  const { blocks, width } = blocksOf(where, table);
+  const { coef, intercept, mean } = state;
+  const values = new Float64Array(total.length * blocks.length);
+  for (const [b, { start, width, values: x, codes }] of blocks.entries()) {
+    const usual = sum(width, j => coef[start + j] * mean[start + j]);
+    for (let r = 0; r < total.length; r++) {
+      const at = r * blocks.length + b;
+      if (x !== undefined) values[at] = coef[start] * (x[r] - mean[start]);
+      else values[at] = (codes[r] < 0 ? 0 : coef[start + codes[r]]) - usual;
+    }
+  }
+  const base = new Float64Array(total.length).fill(intercept + sum(width, j => coef[j] * mean[j]));
+  return { unit: 'prediction', base, values, total };
 }
 
 /**

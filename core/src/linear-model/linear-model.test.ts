@@ -225,10 +225,13 @@ describe('linear models', () => {
     it(`${estimator} refuses a state that is not its own`, () => {
       const { definition } = factories[estimator];
       const check = (state: LinearState) => definition.check?.(state, {});
-      assert.equal(check({ coef: Float64Array.of(1, 2), intercept: 0 }), undefined);
-      assert.equal(check({ coef: Float64Array.of(1, Number.NaN), intercept: 0 }), 'coef must be finite');
+      const [one, two, none] = [[1], [1, 2], [1, Number.NaN]].map(list => Float64Array.from(list));
+      assert.equal(check({ coef: two, intercept: 0, mean: two }), undefined);
+      assert.equal(check({ coef: none, intercept: 0, mean: two }), 'coef and mean must be finite');
+      assert.equal(check({ coef: two, intercept: 0, mean: none }), 'coef and mean must be finite');
+      assert.equal(check({ coef: two, intercept: 0, mean: one }), 'coef and mean must be of the same length');
       assert.throws(
-        () => definition.predict(tableOf([1], [2]), { coef: Float64Array.of(1), intercept: 0 }, {}),
+        () => definition.predict(tableOf([1], [2]), { coef: one, intercept: 0, mean: one }, {}),
         error => isCauceError(error, 'MODEL_FILE_INVALID'),
       );
     });

@@ -3,6 +3,7 @@
 import { defineRegressor } from '../estimator/definition.ts';
 import { flag, number } from '../estimator/rules.ts';
 import {
+  linearContributions,
   linearState,
   linearStateProblem,
   linearStateRule,
@@ -34,6 +35,7 @@ const name = 'LinearRegression';
  */
 export const linearRegression = defineRegressor({
   name,
+  version: 2,
   params: { fitIntercept: flag(true), tol: number(1e-6, { min: 0, max: 1 }) },
   state: linearStateRule,
   check: linearStateProblem,
@@ -48,5 +50,6 @@ export const linearRegression = defineRegressor({
     }
   },
   predict: (table, state) => predictLinear(name, table, state),
+  contributions: (table, state) => linearContributions(name, table, state),
   compileRow: (row, state) => predictLinearRow(name, row, state),
 });

@@ -3,6 +3,7 @@
 import { defineRegressor } from '../estimator/definition.ts';
 import { flag, number } from '../estimator/rules.ts';
 import {
+  linearContributions,
   linearState,
   linearStateProblem,
   linearStateRule,
@@ -33,6 +34,7 @@ const name = 'Ridge';
  */
 export const ridge = defineRegressor({
   name,
+  version: 2,
   params: { alpha: number(1, { min: 0 }), fitIntercept: flag(true) },
   state: linearStateRule,
   check: linearStateProblem,
@@ -50,5 +52,6 @@ export const ridge = defineRegressor({
     }
   },
   predict: (table, state) => predictLinear(name, table, state),
+  contributions: (table, state) => linearContributions(name, table, state),
   compileRow: (row, state) => predictLinearRow(name, row, state),
 });

@@ -7,6 +7,7 @@ import { record } from '../estimator/state.ts';
 import { type Expression, expressionFromJson, isExpression } from '../expression/builder.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { evaluate } from '../expression/evaluate.ts';
+import { columnsIn } from '../expression/node.ts';
 import { sideBySide } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
@@ -66,6 +67,13 @@ const factory = defineTransformer({
   },
 
   transform: (table, _, params) => deriveColumns(table, params),
+
+  origins(table, _, params) {
+    const { expressions } = params;
+    return deriveColumns(table.take([]), params).names.map(name =>
+      Object.hasOwn(expressions, name) ? columnsIn(expressions[name].node) : [name],
+    );
+  },
 
   compileRow(row, _, { expressions, remainder, drop }) {
     const derived = sideBySide(

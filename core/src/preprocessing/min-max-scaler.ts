@@ -2,6 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { defineTransformer } from '../estimator/definition.ts';
+import { denseOrigins } from '../estimator/origins.ts';
 import { flag, list, number } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
@@ -64,6 +65,8 @@ export const minMaxScaler = defineTransformer({
     checkWidth('MinMaxScaler', state.scale.length, dense);
     return mapNumbers(dense, scaling(state, params));
   },
+
+  origins: denseOrigins,
 
   compileRow: (row, state, params) => mapRow('MinMaxScaler', row, scaling(state, params)),
 

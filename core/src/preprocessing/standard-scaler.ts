@@ -1,6 +1,7 @@
 /** Features with mean 0 and variance 1. */
 
 import { defineTransformer } from '../estimator/definition.ts';
+import { denseOrigins } from '../estimator/origins.ts';
 import { flag } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
@@ -53,6 +54,8 @@ export const standardScaler = defineTransformer({
     checkWidth('StandardScaler', mean.length, dense);
     return mapNumbers(dense, scaling({ mean, scale }));
   },
+
+  origins: denseOrigins,
 
   compileRow: (row, state) => mapRow('StandardScaler', row, scaling(state)),
 

@@ -4,6 +4,7 @@ import { defineClassifier } from '../estimator/definition.ts';
 import { oneOf } from '../estimator/rules.ts';
 import { compileShares, forestProblem, forestStateRule, predictShares } from './forest-state.ts';
 import { growClasses } from './grow-forest.ts';
+import { shareContributions } from './tree-contributions.ts';
 import { maxFeatures, treeParams } from './tree-params.ts';
 
 const name = 'DecisionTreeClassifier';
@@ -26,6 +27,7 @@ const name = 'DecisionTreeClassifier';
  */
 export const decisionTreeClassifier = defineClassifier({
   name,
+  version: 2,
   params: {
     criterion: oneOf('gini', 'entropy', 'log_loss'),
     splitter: oneOf('best', 'random'),
@@ -45,6 +47,7 @@ export const decisionTreeClassifier = defineClassifier({
     );
   },
   predictProba: (table, state) => predictShares(name, table, state),
+  contributions: (table, state, _, classes) => shareContributions(name, table, state, classes),
   compileRow: (row, state) => compileShares(name, row, state),
   check: forestProblem,
 });

@@ -4,6 +4,7 @@ import { defineRegressor } from '../estimator/definition.ts';
 import { oneOf } from '../estimator/rules.ts';
 import { compileNumbers, forestProblem, forestStateRule, predictNumbers } from './forest-state.ts';
 import { growNumbers } from './grow-forest.ts';
+import { numberContributions } from './tree-contributions.ts';
 import { maxFeatures, treeParams } from './tree-params.ts';
 
 const name = 'DecisionTreeRegressor';
@@ -40,6 +41,7 @@ const name = 'DecisionTreeRegressor';
  */
 export const decisionTreeRegressor = defineRegressor({
   name,
+  version: 2,
   params: {
     criterion: oneOf('squared_error'),
     splitter: oneOf('best', 'random'),
@@ -58,6 +60,7 @@ export const decisionTreeRegressor = defineRegressor({
     );
   },
   predict: (table, state) => predictNumbers(name, table, state),
+  contributions: (table, state) => numberContributions(name, table, state),
   compileRow: (row, state) => compileNumbers(name, row, state),
   check: forestProblem,
 });

@@ -26,6 +26,7 @@ export class ForestBuilder {
     value: [] as Float64Array[],
     child: [] as Int32Array[],
     flags: [] as Uint8Array[],
+    weight: [] as Int32Array[],
     sets: [] as Uint32Array[],
   };
   readonly #roots: number[] = [];
@@ -58,20 +59,21 @@ export class ForestBuilder {
     this.#roots.push(this.#nodes);
     this.#nodes += tree.child.length;
     this.#setWords += raw.sets.length;
-    for (const field of ['input', 'value', 'child', 'flags'] as const)
+    for (const field of ['input', 'value', 'child', 'flags', 'weight'] as const)
       this.#fields[field].push(tree[field] as never);
     this.#fields.sets.push(raw.sets.slice());
   }
 
   /** All trees, and the shares that the values of leaves point to: `classes` for each. Afterwards it is empty. */
   finish(): { trees: TreeEnsemble; shares: Float64Array } {
-    const { input, value, child, flags, sets } = this.#fields;
+    const { input, value, child, flags, weight, sets } = this.#fields;
     return {
       trees: {
         input: join(new Int32Array(this.#nodes), input),
         value: join(new Float64Array(this.#nodes), value),
         child: join(new Int32Array(this.#nodes), child),
         flags: join(new Uint8Array(this.#nodes), flags),
+        cover: join(new Uint32Array(this.#nodes), weight),
         sets: join(new Uint32Array(this.#setWords), sets),
         roots: Int32Array.from(this.#roots),
       },
@@ -134,7 +136,10 @@ function read({ nodes }: RawTree): GrownTree {
 }
 
 /** Empties `parts`. */
-function join<A extends Int32Array | Uint32Array | Float64Array | Uint8Array>(out: A, parts: A[]): A {
+function join<A extends Int32Array | Uint32Array | Float64Array | Uint8Array>(
+  out: A,
+  parts: ArrayLike<number>[],
+): A {
   let at = 0;
   for (const part of parts) {
     out.set(part, at);

@@ -35,6 +35,7 @@ export const treesFields = {
     value: float64s,
     child: int32s,
     flags: uint8s,
+    cover: array('Uint32Array'),
     sets: array('Uint32Array'),
     roots: int32s,
   }),

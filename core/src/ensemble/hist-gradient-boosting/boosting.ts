@@ -99,12 +99,12 @@ function allRows(length: number): Uint32Array {
 
 /** Rows drawn at random, ascending; of classes, the same share of each. */
 function holdOut(
-  { target, isSquaredError }: Objective,
+  { target, loss }: Objective,
   fraction: number,
   random: Random,
 ): { train: Uint32Array; held: Uint32Array } {
   const left = new Map<number, number>();
-  const classOf = (row: number): number => (isSquaredError ? 0 : target[row]);
+  const classOf = (row: number): number => (loss === 'logLoss' ? target[row] : 0);
   for (let row = 0; row < target.length; row++) left.set(classOf(row), (left.get(classOf(row)) ?? 0) + 1);
   for (const [own, count] of left) left.set(own, Math.ceil(count * fraction));
   const isHeld = new Uint8Array(target.length);

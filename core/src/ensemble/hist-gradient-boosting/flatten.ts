@@ -13,6 +13,7 @@ export function flatten(
   const value = new Float64Array(total);
   const child = new Int32Array(total).fill(-1);
   const flags = new Uint8Array(total);
+  const cover = new Uint32Array(total);
   const roots = new Int32Array(grown.length);
   const sets: number[] = [];
   let start = 0;
@@ -20,6 +21,7 @@ export function flatten(
     roots[t] = start;
     for (const [i, node] of nodes.entries()) {
       const at = start + i;
+      cover[at] = node.count;
       if ('value' in node) {
         value[at] = node.value;
         continue;
@@ -43,5 +45,5 @@ export function flatten(
     }
     start += nodes.length;
   }
-  return { input, value, child, flags, sets: Uint32Array.from(sets), roots };
+  return { input, value, child, flags, cover, sets: Uint32Array.from(sets), roots };
 }

@@ -15,7 +15,10 @@ export interface GrowRules extends SplitRules {
 }
 
 /** A node of a finished tree; children have higher numbers, the right one follows the left. */
-export type GrownNode = { readonly value: number } | { readonly left: number; readonly split: Split };
+export type GrownNode = {
+  /** Rows learnt from that came by. */
+  readonly count: number;
+} & ({ readonly value: number } | { readonly left: number; readonly split: Split });
 
 interface Leaf {
   readonly node: number;
@@ -68,18 +71,23 @@ export async function growTree(
       count: own.count - split.left.count,
     });
     nodes.push(undefined, undefined);
-    nodes[node] = { left: left.node, split };
+    nodes[node] = { count: own.count, left: left.node, split };
     const [ofLeft, ofRight] = await source.divide(node, split, left, right, rules);
     put({ ...left, depth: depth + 1 }, ofLeft);
     put({ ...right, depth: depth + 1 }, ofRight);
   }
 
-  const leaves = [...done, ...open].map(({ node, sums: { gradient, hessian } }) => {
+  const leaves = [...done, ...open];
+  const steps = await source.leafSteps(leaves.map(({ node }) => node));
+  const stepOf = ({ gradient, hessian }: NodeSums): number => {
     const curvature = hessian * hessianScale + rules.l2Regularization;
-    const value = curvature === 0 ? 0 : (-rules.learningRate * (gradient * scale)) / curvature;
-    nodes[node] = { value };
+    return curvature === 0 ? 0 : (-rules.learningRate * (gradient * scale)) / curvature;
+  };
+  const values = leaves.map(({ node, sums }, i) => {
+    const value = steps === undefined ? stepOf(sums) : rules.learningRate * steps[i];
+    nodes[node] = { count: sums.count, value };
     return { node, value };
   });
-  await source.endTree(output, leaves);
+  await source.endTree(output, values);
   return nodes as GrownNode[];
 }

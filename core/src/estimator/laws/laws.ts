@@ -12,6 +12,7 @@ import {
   stateSurvivesItsFile,
 } from './fitting.ts';
 import { badParamIsRefused, misspeltParamIsRefused, paramsMakeTheStepAgain } from './params.ts';
+import { columnsAreMadeOfTheirOrigins, contributionsAddUp } from './reasons.ts';
 import { aRowGivesWhatATableGives } from './row-form.ts';
 import { asManyRowsOutAsIn, everyFeatureHasItsName, noRowsGiveNoRows, subsetGivesSubset } from './rows.ts';
 import {
@@ -37,4 +38,6 @@ export const laws: readonly Law[] = [
   badParamIsRefused,
   misspeltParamIsRefused,
   paramsMakeTheStepAgain,
+  columnsAreMadeOfTheirOrigins,
+  contributionsAddUp,
 ];

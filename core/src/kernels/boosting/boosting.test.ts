@@ -4,7 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { trainBoosting } from '../../ensemble/hist-gradient-boosting/boosting.ts';
-import { logLoss, squaredError } from '../../ensemble/hist-gradient-boosting/objective.ts';
+import {
+  absoluteError,
+  logLoss,
+  quantileLoss,
+  squaredError,
+} from '../../ensemble/hist-gradient-boosting/objective.ts';
 import { rawPredictions } from '../../ensemble/hist-gradient-boosting/state.ts';
 import { histGradientBoostingRegressor } from '../../ensemble/hist-gradient-boosting-regressor.ts';
 import { createRandom } from '../../random.ts';
@@ -50,7 +55,11 @@ for (const [threads, open] of Object.entries(spaces)) {
       const target = Float64Array.from({ length: rows }, () => random.normal() * 1e3);
       const classes = ['a', 'b', 'c'].slice(0, 2 + (seed % 2));
       const codes = Int32Array.from(target, y => Math.abs(Math.trunc(y)) % classes.length);
-      for (const objective of [squaredError(target), logLoss({ codes, classes })]) {
+      for (const objective of [
+        squaredError(target),
+        seed % 2 === 0 ? absoluteError(target) : quantileLoss(target, 0.9),
+        logLoss({ codes, classes }),
+      ]) {
         const [plain, fast] = [plainWorkspace(), open()];
         const given = { ...params, earlyStopping: seed % 2 === 0 };
         const states = [];

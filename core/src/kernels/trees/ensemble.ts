@@ -23,12 +23,15 @@ const kindMask = 3;
  * | value | what it is compared with: see `nodeKind` | what the leaf adds |
  * | child | number of the left child, greater than the node's own | -1 |
  * | flags | its kind, and `missingLeftFlag` | 0 |
+ * | cover | how many training rows reached it, as often as each was drawn | the same |
  */
 export interface TreeEnsemble {
   readonly input: Int32Array;
   readonly value: Float64Array;
   readonly child: Int32Array;
   readonly flags: Uint8Array;
+  /** At least 1; that of a node is its children's together. */
+  readonly cover: Uint32Array;
   readonly sets: Uint32Array;
   /** Number of each tree's root. */
   readonly roots: Int32Array;
@@ -46,12 +49,15 @@ export function kindOf(flags: number): number {
  * @param kinds For each input, what its nodes compare.
  */
 export function treeProblem(trees: TreeEnsemble, kinds: Uint8Array): string | undefined {
-  const { input, value, child, flags, sets, roots } = trees;
+  const { input, value, child, flags, sets, cover, roots } = trees;
   const nodes = input.length;
-  if ([value, child, flags].some(array => array.length !== nodes)) return 'its trees differ in length';
+  if ([value, child, flags, cover].some(array => array.length !== nodes)) return 'its trees differ in length';
   for (const root of roots) if (root < 0 || root >= nodes) return 'a root is out of range';
   for (let node = 0; node < nodes; node++) {
-    if (input[node] < 0) continue;
+    if (input[node] < 0) {
+      if (child[node] >= 0) return 'a leaf has children';
+      continue;
+    }
     if (input[node] >= kinds.length) return 'a node asks for an input that does not exist';
     if (child[node] <= node || child[node] + 1 >= nodes) return 'a child does not follow its parent';
     const kind = kindOf(flags[node]);
@@ -61,6 +67,22 @@ export function treeProblem(trees: TreeEnsemble, kinds: Uint8Array): string | un
     if (!(Number.isInteger(value[node]) && value[node] >= 0 && value[node] < 2 ** 31))
       return 'a node compares with what is no code';
     if (kind === nodeKind.set && value[node] + 8 > sets.length) return 'a set of categories is out of range';
+  }
+  return familyProblem(trees);
+}
+
+/** Every node must be a root or the child of one node, and its rows those of its children. */
+function familyProblem({ input, child, cover, roots }: TreeEnsemble): string | undefined {
+  const places = new Uint8Array(input.length);
+  const isTaken = (node: number): boolean => places[node]++ > 0;
+  for (const root of roots) if (isTaken(root)) return 'two roots are the same';
+  for (let node = 0; node < input.length; node++) {
+    if (places[node] === 0) return 'a node is in no tree';
+    if (cover[node] === 0) return 'a node has no rows';
+    if (input[node] < 0) continue;
+    const left = child[node];
+    if (isTaken(left) || isTaken(left + 1)) return 'a node has two parents';
+    if (cover[node] !== cover[left] + cover[left + 1]) return "a node's rows are not those of its children";
   }
   return undefined;
 }

@@ -1,94 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRandom, type Random } from '../../random.ts';
+import { createRandom } from '../../random.ts';
 import { openWorkspace, plainWorkspace } from '../workspace.ts';
 import { addTreesPlainly, addTreesTogether } from './add-trees.ts';
-import {
-  type InputValues,
-  kindOf,
-  missingLeftFlag,
-  nodeKind,
-  type TreeEnsemble,
-  treeProblem,
-} from './ensemble.ts';
+import { kindOf, nodeKind, type TreeEnsemble, treeProblem } from './ensemble.ts';
+import { childOf, someInputs, someTrees } from './example-trees.ts';
 import { maskLeaves } from './leaf-masks.ts';
 import { pack } from './packed.ts';
 
-/** Trees of every kind of node, grown by chance. */
-function someTrees(random: Random, kinds: Uint8Array, count: number, splits: number): TreeEnsemble {
-  const nodes: { input: number; value: number; child: number; flags: number }[] = [];
-  const sets: number[] = [];
-  const roots: number[] = [];
-  const leaf = () => ({ input: -1, value: random.normal(), child: -1, flags: 0 });
-  for (let t = 0; t < count; t++) {
-    roots.push(nodes.length);
-    const open = [nodes.push(leaf()) - 1];
-    for (let s = random.integer(splits); s > 0; s--) {
-      const [at] = open.splice(random.integer(open.length), 1);
-      const input = random.integer(kinds.length);
-      const kind = kinds[input];
-      let value = [-1, 0, 0.5, 2, Infinity, -Infinity][random.integer(6)];
-      if (kind === nodeKind.set) {
-        value = sets.length;
-        for (let w = 0; w < 8; w++) sets.push(random.integer(2 ** random.integer(33)));
-      } else if (kind === nodeKind.oneHot) value = random.integer(4);
-      const flags = kind | (random.integer(2) === 1 ? missingLeftFlag : 0);
-      nodes[at] = { input, value, child: nodes.length, flags };
-      open.push(nodes.push(leaf()) - 1, nodes.push(leaf()) - 1);
-    }
-  }
-  return {
-    input: Int32Array.from(nodes, node => node.input),
-    value: Float64Array.from(nodes, node => node.value),
-    child: Int32Array.from(nodes, node => node.child),
-    flags: Uint8Array.from(nodes, node => node.flags),
-    sets: Uint32Array.from(sets),
-    roots: Int32Array.from(roots),
-  };
-}
-
-function someInputs(random: Random, kinds: Uint8Array, rows: number): InputValues[] {
-  return Array.from(kinds, kind => {
-    const values = [-1, -0, 0, 0.5, 0.500001, 2, Infinity, -Infinity, Number.NaN];
-    if (kind === nodeKind.number) return Float64Array.from({ length: rows }, () => values[random.integer(9)]);
-    return Int32Array.from({ length: rows }, () => random.integer(kind === nodeKind.set ? 255 : 5) - 1);
-  });
-}
-
-/** What the arrays of an ensemble mean, written out. */
-function walk(
-  { input, value, child, flags, sets }: TreeEnsemble,
-  root: number,
-  row: readonly number[],
-): number {
+function walk(trees: TreeEnsemble, root: number, row: readonly number[]): number {
   let node = root;
-  while (input[node] >= 0) {
-    const x = row[input[node]];
-    const isMissing = Number.isNaN(x) || x < 0;
-    const kind = kindOf(flags[node]);
-    const missingLeft = (flags[node] & missingLeftFlag) !== 0;
-    let isLeft: boolean;
-    if (kind === nodeKind.number) isLeft = Number.isNaN(x) ? missingLeft : x <= value[node];
-    else if (kind === nodeKind.oneHot) isLeft = x !== value[node];
-    else isLeft = isMissing ? missingLeft : ((sets[value[node] + (x >> 5)] >>> (x & 31)) & 1) === 1;
-    node = child[node] + (isLeft ? 0 : 1);
-  }
-  return value[node];
+  while (trees.input[node] >= 0) node = childOf(trees, node, row);
+  return trees.value[node];
 }
 
-/** A tree of numbers whose every left (0) or right (1) child is a leaf, and its last node as a tree of its own. */
+/** A tree of numbers whose every left (0) or right (1) child is a leaf, and a leaf as a tree of its own. */
 function comb(leaves: number, side: number): TreeEnsemble {
   const nodes = 2 * leaves - 1;
-  const input = new Int32Array(nodes).fill(-1);
+  const input = new Int32Array(nodes + 1).fill(-1);
   const value = Float64Array.from(input, (_, node) => node / 3);
-  const child = new Int32Array(nodes).fill(-1);
+  const child = new Int32Array(nodes + 1).fill(-1);
+  const cover = new Uint32Array(nodes + 1).fill(1);
   for (let split = 0, node = 0; split < leaves - 1; split++, node = 2 * split - side) {
     input[node] = 0;
     value[node] = side === 0 ? split : leaves - split;
     child[node] = 2 * split + 1;
+    cover[node] = leaves - split;
   }
-  const flags = new Uint8Array(nodes);
-  return { input, value, child, flags, sets: new Uint32Array(0), roots: Int32Array.of(0, nodes - 1) };
+  const flags = new Uint8Array(nodes + 1);
+  return { input, value, child, flags, cover, sets: new Uint32Array(0), roots: Int32Array.of(0, nodes) };
 }
 
 for (const kinds of [[0], [0, 0, 2], [0, 1], [0, 1, 2, 0, 1]].map(list => Uint8Array.from(list))) {
@@ -154,7 +94,11 @@ test('too many inputs or categories have no masks', () => {
   assert.equal(maskLeaves(pack(wide, kinds)), undefined);
   assert.ok(maskLeaves(pack(someTrees(random, kinds, 3, 9), kinds)) !== undefined);
   const oneHot = Uint8Array.of(nodeKind.oneHot);
-  const far = { ...comb(2, 0), value: Float64Array.of(2 ** 31 - 1, 1, 2), flags: Uint8Array.of(2, 0, 0) };
+  const far = {
+    ...comb(2, 0),
+    value: Float64Array.of(2 ** 31 - 1, 1, 2, 3),
+    flags: Uint8Array.of(2, 0, 0, 0),
+  };
   assert.equal(treeProblem(far, oneHot), undefined);
   assert.equal(maskLeaves(pack(far, oneHot)), undefined);
 });
@@ -164,11 +108,18 @@ test('trees from a file that could lead astray are named', () => {
   const kinds = Uint8Array.of(0, 1, 2);
   const at = (kind: number): number =>
     trees.input.findIndex((input, node) => input >= 0 && kindOf(trees.flags[node]) === kind);
-  const put = (name: 'input' | 'value' | 'child' | 'flags' | 'roots', place: number, value: number) => {
+  const put = (
+    name: 'input' | 'value' | 'child' | 'flags' | 'cover' | 'roots',
+    place: number,
+    value: number,
+  ) => {
     const changed = trees[name].slice();
     changed[place] = value;
     return { ...trees, [name]: changed } as TreeEnsemble;
   };
+  const isInner = (node: number): boolean => trees.child[node] >= 0;
+  const later = trees.input.findIndex((_, node) => isInner(node) && trees.child[node - 1] > node);
+  const earlier = later - 1;
   const wrong: [TreeEnsemble, RegExp][] = [
     [{ ...trees, value: trees.value.slice(1) }, /length/],
     [put('roots', 0, trees.input.length), /root/],
@@ -182,6 +133,13 @@ test('trees from a file that could lead astray are named', () => {
     [put('value', at(1), trees.sets.length - 7), /set/],
     [put('value', at(1), 0.5), /code/],
     [put('value', at(2), -1), /code/],
+    [{ ...trees, cover: trees.cover.slice(1) }, /length/],
+    [put('cover', 0, trees.cover[0] + 1), /rows are not those of its children/],
+    [put('cover', trees.roots[0], 0), /no rows/],
+    [put('roots', 1, trees.roots[0]), /two roots are the same/],
+    [{ ...trees, roots: trees.roots.slice(1) }, /in no tree/],
+    [put('child', trees.input.length - 1, 0), /a leaf has children/],
+    [put('child', later, trees.child[earlier]), /two parents/],
   ];
   for (const [own, message] of wrong) assert.match(treeProblem(own, kinds) ?? '', message);
 });

@@ -36,7 +36,7 @@ function step(nodes: Int32Array, ranks: Int32Array, at: number): number {
 }
 
 /** The same where nodes may have sets. Masks instead of branches: which way a row goes cannot be foreseen. */
-function stepWithSets(nodes: Int32Array, ranks: Int32Array, at: number, sets: Uint32Array): number {
+export function stepWithSets(nodes: Int32Array, ranks: Int32Array, at: number, sets: Uint32Array): number {
   const word = nodes[at];
   const rank = ranks[word & inputMask];
   const first = nodes[at + 1];
