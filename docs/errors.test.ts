@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { errorCodes } from '@cauce/core';
+import { errorCodes, findingRules } from '@cauce/core';
 import { statusOf } from '@cauce/server';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [, library, values, http] = readFileSync(join(root, 'docs/errors.md'), 'utf8').split(/^## /m);
+const [, library, values, http, findings] = readFileSync(join(root, 'docs/errors.md'), 'utf8').split(/^## /m);
 
 function rows(section: string): string[][] {
   return [...section.matchAll(/^\| `([A-Z_]+)` *\|(.*)\|$/gm)].map(([, code, rest]) => [
@@ -42,7 +42,11 @@ test('the library has exactly the codes that the docs list, with these statuses'
 
 test('the codes of values are those in the sources', () => {
   const listed = rows(values).map(([code]) => code);
-  assert.deepEqual(listed.toSorted(), codesIn(['core', 'io', 'server'], /\bcode: '([A-Z_]+)'/g));
+  const made = codesIn(['core', 'io', 'server'], /\bcode: '([A-Z_]+)'/g);
+  assert.deepEqual(
+    listed.toSorted(),
+    made.filter(code => !Object.hasOwn(findingRules, code)),
+  );
 });
 
 test('the codes of the service are those in the sources', () => {
@@ -52,4 +56,11 @@ test('the codes of the service are those in the sources', () => {
     /(?:(?:HttpProblem|document)\(\s*|\[)\d{3},\s*'([A-Z_]+)'|unauthorized\(\s*'([A-Z_]+)'/g,
   );
   assert.deepEqual(listed.toSorted(), made);
+});
+
+test('the codes of findings are those of the checks, with their rules', () => {
+  assert.deepEqual(
+    rows(findings).map(([code, rule]) => [code, rule]),
+    Object.entries(findingRules).map(([code, rule]) => [code, `\`${rule}\``]),
+  );
 });

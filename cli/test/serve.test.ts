@@ -46,6 +46,23 @@ describe('cauce serve', () => {
     }
   });
 
+  it('lays a policy over the one of the model', async () => {
+    await place.write('policy.json', '{"inputs":{"unitSlip":"reject","farOutOfRange":"reject"}}');
+    const args = ['--policy', 'policy.json', '--webhook', 'http://127.0.0.1:9/hook'];
+    const { child, url } = await start('cars', '--port', '0', ...args);
+    try {
+      const response = await fetch(`${url}/predict`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ year: 14, power: 80, fuel: 'Diesel', mileage: '16 kmpl' }]),
+      });
+      assert.equal(response.status, 422);
+      assert.match(await response.text(), /field \\"year\\": 14 is far outside .*policy rejects that/);
+    } finally {
+      assert.equal(await stop(child), 0);
+    }
+  });
+
   it('says clearly that the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
@@ -63,6 +80,8 @@ describe('cauce serve', () => {
     ['a folder that is not there', ['none'], /^cauce: none: there is no such file or folder\.$/],
     ['a file', ['cars.csv'], /^cauce: cars\.csv: it is a file\. Serving needs a folder/],
     ['a port that is none', ['cars', '--port', '70000'], /whole number from 0 to 65535/],
+    ['a webhook that is none', ['cars', '--webhook', 'mail:me'], /^cauce: webhook .*https:\/\//],
+    ['a policy that is none', ['cars', '--policy', 'cars.csv'], /^cauce: cars\.csv: it is no JSON/],
     ['a size that is none', ['cars', '--body-limit', 'big'], /a size such as 512kb or 10mb/],
   ];
   for (const [what, args, message] of refusals) {

@@ -4,14 +4,14 @@ import { CauceAnswerError, type Issue, isRecord, type Problem } from './errors.t
 
 export type Metrics = Readonly<Record<string, number>>;
 
-export interface PredictionsWithWarnings<Prediction> {
-  /** As many as rows, in their order. */
-  readonly predictions: Prediction[];
-  /** Values that the model never saw in training; at most 100. */
-  readonly warnings: readonly Issue[];
-  /** How many there are in all. */
-  readonly warningCount: number;
-  readonly model: { readonly name: string; readonly version: number };
+/** What came of true targets that were told. */
+export interface FeedbackAnswer {
+  /** How many count from now on. */
+  readonly accepted: number;
+  /** How many were told before: the first ones count. */
+  readonly alreadyTold: number;
+  /** Ids of requests that the server remembers no longer, or not as a whole. */
+  readonly unknown: readonly string[];
 }
 
 export interface Evaluation {
@@ -37,8 +37,21 @@ export interface RetrainAnswer {
   };
   /** Whether the new version is the one in use. */
   readonly promoted: boolean;
+  /** What the checks of the rows and of the new version found. `refuse`: why it is not put to use. */
+  readonly findings: readonly Finding[];
   readonly warnings: readonly Issue[];
   readonly durationMs: number;
+}
+
+export interface Finding {
+  /** The rule of the model's policy that says what is done about it. */
+  readonly rule: string;
+  readonly action: 'warn' | 'refuse';
+  /** Null when it is about the rows as a whole. */
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface JobProgress {
@@ -156,14 +169,9 @@ export function readPredictions<P>(value: unknown, rows: number, where: string):
 }
 
 /** @throws {CauceAnswerError} */
-export function readWithWarnings<P>(value: unknown, rows: number, where: string): PredictionsWithWarnings<P> {
-  const answer = readObject(value, where, {
-    warnings: Array.isArray,
-    warningCount: isNumber,
-    model: isRecord,
-  });
-  readPredictions(answer['predictions'], rows, where);
-  return answer as unknown as PredictionsWithWarnings<P>;
+export function readFeedback(value: unknown, where: string): FeedbackAnswer {
+  const rules = { accepted: isNumber, alreadyTold: isNumber, unknown: Array.isArray };
+  return readObject(value, where, rules) as unknown as FeedbackAnswer;
 }
 
 /** @throws {CauceAnswerError} */
@@ -206,9 +214,10 @@ export function readModels(value: unknown, where: string): readonly ModelSummary
   return readObject(value, where, { models: Array.isArray })['models'] as readonly ModelSummary[];
 }
 
-type Rules = Readonly<Record<string, (value: unknown) => boolean>>;
+export type Rules = Readonly<Record<string, (value: unknown) => boolean>>;
 
-function readObject(value: unknown, where: string, rules: Rules): Readonly<Record<string, unknown>> {
+/** @throws {CauceAnswerError} when it is no object, or one of its properties is not as its rule says. */
+export function readObject(value: unknown, where: string, rules: Rules): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) throw unexpected(where, 'an object', value);
   for (const [name, holds] of Object.entries(rules)) {
     if (!holds(value[name])) throw unexpected(where, `an object with a usable "${name}"`, value);
@@ -218,11 +227,11 @@ function readObject(value: unknown, where: string, rules: Rules): Readonly<Recor
 
 const statuses: readonly unknown[] = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
 const isStatus = (value: unknown): boolean => statuses.includes(value);
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number';
+export const isText = (value: unknown): boolean => typeof value === 'string';
+export const isNumber = (value: unknown): boolean => typeof value === 'number';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
-function unexpected(where: string, rule: string, value: unknown): CauceAnswerError {
+export function unexpected(where: string, rule: string, value: unknown): CauceAnswerError {
   const received = (JSON.stringify(value) ?? 'nothing').slice(0, 100);
   return new CauceAnswerError(`${where}: the answer must be ${rule}. Got ${received}.`);
 }

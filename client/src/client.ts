@@ -3,6 +3,7 @@
 import {
   parseAnswer,
   type RetrainAnswer,
+  readFeedback,
   readJob,
   readJobs,
   readModel,
@@ -11,10 +12,11 @@ import {
   readRetrainAnswer,
   readSwitched,
   readVersions,
-  readWithWarnings,
 } from './answers.ts';
+import { readDrift } from './drift-answer.ts';
 import { CauceConnectionError, CauceHttpError } from './errors.ts';
 import { followJob } from './follow-job.ts';
+import { readGuarded } from './guarded-answer.ts';
 import type { Client, ClientOptions, RetrainOptions } from './methods.ts';
 import type { AnyModel, ModelTypes } from './model-types.ts';
 import { predictStream } from './predict-stream.ts';
@@ -44,7 +46,7 @@ type Some<M extends ModelTypes, Name extends keyof Client> = Pick<Client<M>, Nam
 function predictMethods<M extends ModelTypes>(
   transport: Transport,
   root: string,
-): Some<M, 'predict' | 'predictOne' | 'predictWithWarnings' | 'predictStream'> {
+): Some<M, 'predict' | 'predictOne' | 'predictGuarded' | 'predictStream' | 'feedback'> {
   const call = (body: unknown, signal: AbortSignal | undefined): Call => ({
     ...jsonPost(`${root}/predict`, body),
     signal,
@@ -55,12 +57,15 @@ function predictMethods<M extends ModelTypes>(
   return {
     predict,
     predictOne: async (row, options) => (await predict([row], options))[0],
-    predictWithWarnings: async (rows, { signal } = {}) =>
-      ask(transport, call({ instances: rows }, signal), (value, where) =>
-        readWithWarnings(value, rows.length, where),
+    predictGuarded: async (rows, { interval, explain, signal } = {}) =>
+      ask(transport, call({ instances: rows, interval, explain }, signal), (value, where) =>
+        readGuarded(value, rows.length, { interval, explain }, where),
       ),
     predictStream: (rows, options = {}) =>
       predictStream(rows, (batch, signal) => predict(batch, { signal }), options),
+    // Each truth counts once, so that it may be told again.
+    feedback: async (told, { signal } = {}) =>
+      ask(transport, { ...jsonPost(`${root}/feedback`, told), signal, isRepeatable: true }, readFeedback),
   };
 }
 
@@ -87,12 +92,15 @@ function retrainMethods<M extends ModelTypes>(
   }
   return {
     retrain: async (rows, options = {}) => {
-      const { data, promote, testSize } = options;
-      return retrain(jsonPost(`${root}/retrain`, { instances: rows, data, promote, testSize }), options);
+      const { data, promote, testSize, force } = options;
+      const body = { instances: rows, data, promote, testSize, force };
+      return retrain(jsonPost(`${root}/retrain`, body), options);
     },
     retrainFrom: async (body, options) => {
+      const { data, promote, testSize, force } = options;
+      const path = `${root}/retrain${queryOf({ data, promote, testSize, force })}`;
       const headers = { 'content-type': options.contentType };
-      return retrain({ method: 'POST', path: `${root}/retrain${queryOf(options)}`, body, headers }, options);
+      return retrain({ method: 'POST', path, body, headers }, options);
     },
   };
 }
@@ -110,11 +118,15 @@ function jobMethods(transport: Transport): Some<AnyModel, 'job' | 'jobs' | 'canc
 function modelMethods(
   transport: Transport,
   root: string,
-): Some<AnyModel, 'model' | 'models' | 'isReady' | 'openApi'> {
+): Some<AnyModel, 'model' | 'models' | 'drift' | 'isReady' | 'openApi'> {
   return {
     model: async ({ signal } = {}) =>
       ask(transport, { method: 'GET', path: root || '/model', signal }, readModel),
     models: async ({ signal } = {}) => ask(transport, { method: 'GET', path: '/models', signal }, readModels),
+    drift: async ({ windows, signal } = {}) => {
+      const path = `${root}/drift${queryOf({ windows })}`;
+      return ask(transport, { method: 'GET', path, signal }, readDrift);
+    },
     isReady: async ({ signal } = {}) => {
       try {
         await transport.send({ method: 'GET', path: '/health/ready', signal, isRepeatable: false });
@@ -172,8 +184,8 @@ function jsonPost(path: string, body: unknown): Call {
   };
 }
 
-function queryOf({ data, promote, testSize }: RetrainOptions): string {
-  const given = Object.entries({ data, promote, testSize }).filter(([, value]) => value !== undefined);
+function queryOf(options: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const query = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
   return query === '' ? '' : `?${query}`;
 }

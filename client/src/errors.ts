@@ -13,6 +13,8 @@ export interface Issue {
   readonly message: string;
   /** What was sent, shortened. */
   readonly received?: unknown;
+  /** What would have been usual: a range, the nearest category. */
+  readonly expected?: unknown;
   /** Line of the body, from 1, where it was text. */
   readonly line?: number;
 }

@@ -2,20 +2,22 @@
 
 export type {
   Evaluation,
+  FeedbackAnswer,
   FieldInfo,
+  Finding,
   Job,
   JobProgress,
   JobStatus,
   Metrics,
   ModelInfo,
   ModelSummary,
-  PredictionsWithWarnings,
   RetrainAnswer,
   Switched,
   VersionInfo,
   Versions,
 } from './answers.ts';
 export { createClient } from './client.ts';
+export type { ColumnDrift, Drift, DriftLevel, DriftReport, Rate } from './drift-answer.ts';
 export {
   CauceAnswerError,
   CauceConnectionError,
@@ -23,7 +25,17 @@ export {
   type Issue,
   type Problem,
 } from './errors.ts';
-export type { CallOptions, Client, ClientOptions, RetrainFromOptions, RetrainOptions } from './methods.ts';
+export type { Explanation, GuardedPredictions, Interval } from './guarded-answer.ts';
+export type {
+  CallOptions,
+  Client,
+  ClientOptions,
+  DriftOptions,
+  GuardedOptions,
+  RetrainFromOptions,
+  RetrainOptions,
+  ToldTargets,
+} from './methods.ts';
 export type { AnyModel, ModelTypes, TypesOf } from './model-types.ts';
 export type { StreamOptions } from './predict-stream.ts';
 export type { Body } from './transport.ts';

@@ -31,7 +31,7 @@ describe('predictions', () => {
   });
 
   it('come with warnings and the version where these are asked for', async () => {
-    const { predictions, warnings, warningCount, model } = await client.predictWithWarnings([
+    const { predictions, warnings, warningCount, model } = await client.predictGuarded([
       car,
       { ...car, fuel: 'Deisel' },
     ]);
@@ -46,6 +46,20 @@ describe('predictions', () => {
     const rows = makeCars(250, 7).map(({ selling_price: _, ...row }) => row);
     const streamed = await Array.fromAsync(client.predictStream(rows, { batchSize: 30, concurrency: 3 }));
     assert.deepEqual(streamed, await client.predict(rows));
+  });
+
+  it('are told the truth about later, once', async () => {
+    const { id } = await client.predictGuarded([car, car]);
+    const told = { id, targets: [500_000, null] };
+    assert.deepEqual(await client.feedback(told), { accepted: 1, alreadyTold: 0, unknown: [] });
+    assert.deepEqual(await client.feedback([told, { id: 'zzzzzz-1', targets: [1] }]), {
+      accepted: 0,
+      alreadyTold: 1,
+      unknown: ['zzzzzz-1'],
+    });
+    await assert.rejects(client.feedback({ id, targets: [1] }), error =>
+      isRefusal(error, 422, 'ROWS_INVALID'),
+    );
   });
 
   it('are refused with each value that does not fit', async () => {
@@ -161,7 +175,7 @@ describe('the model and its versions', () => {
     assert.deepEqual(await named.activate(model.version), { ...model, previousVersion: 1 });
     await assert.rejects(client.deleteVersion(model.version), e => isRefusal(e, 409, 'VERSION_ACTIVE'));
     assert.equal((await named.model()).version, model.version);
-    assert.equal((await named.predictWithWarnings([car])).model.version, model.version);
+    assert.equal((await named.predictGuarded([car])).model.version, model.version);
     assert.equal((await client.rollback()).version, 1);
     await named.deleteVersion(model.version);
     const left = (await named.versions()).versions.map(({ version }) => version);

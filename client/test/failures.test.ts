@@ -176,9 +176,10 @@ describe('an answer that is none', () => {
     await using server = await oddServer(response => json(response, 200, {}));
     const client = createClient({ url: server.url });
     for (const call of [
-      () => client.predictWithWarnings([row]),
+      () => client.predictGuarded([row]),
       () => client.model(),
       () => client.models(),
+      () => client.drift(),
       () => client.versions(),
       () => client.jobs(),
       () => client.job('a'),

@@ -21,6 +21,9 @@ test('a schema types the rows and the predictions', async () => {
   const client = createClient<TypesOf<typeof cars, 'price'>>({ url: server.url });
   const [price]: number[] = await client.predict([{ year: 2014, km: null, fuel: 'Petrol' }]);
   assert.equal(price, 1);
+  await client.predictGuarded([{ year: 2014, km: null, fuel: 'Petrol' }]).catch(() => {});
+  // @ts-expect-error: misspelt
+  await client.predictGuarded([{ yeer: 2014, km: null, fuel: 'Petrol' }]).catch(() => {});
   // @ts-expect-error: misspelt
   await client.predict([{ yeer: 2014, km: null, fuel: 'Petrol' }]);
   // @ts-expect-error: misspelt beside all that is needed

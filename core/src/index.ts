@@ -1,8 +1,18 @@
 /** The public door of core. */
 
+export { type Calibration, calibrate } from './compose/calibrate.ts';
 export { columns, ofType, type Part, type Parts, type Selector } from './compose/columns.ts';
+export type { Contribution, Explanation } from './compose/explain.ts';
 export { checkGolden, type Golden } from './compose/golden.ts';
-export { type Lineage, type Metrics, Model, type WithWarnings } from './compose/model.ts';
+export type {
+  GuardedOptions,
+  GuardedPredictions,
+  Interval,
+  Reasons,
+} from './compose/guarded-predictions.ts';
+export type { IntervalMethod } from './compose/interval-method.ts';
+export { Intervals } from './compose/intervals.ts';
+export { type Lineage, type Metrics, Model } from './compose/model.ts';
 export {
   type ParamPath,
   type ParamValues,
@@ -11,7 +21,11 @@ export {
   type PredictionOf,
   pipeline,
 } from './compose/pipeline.ts';
+export type { Rivals, Scored } from './compose/rivals.ts';
+export { checkSanity } from './compose/sanity.ts';
+export { scoreOn } from './compose/sanity-scores.ts';
 export type { Task } from './compose/target.ts';
+export { checkTraining, type TrainingTables } from './compose/training.ts';
 export { dummyClassifier } from './dummy/dummy-classifier.ts';
 export { dummyRegressor } from './dummy/dummy-regressor.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
@@ -82,6 +96,7 @@ export {
   crossValPredict,
   type Scoring,
 } from './model-selection/cross-validate.ts';
+export { type FitMeasuredOptions, fitMeasured } from './model-selection/fit-measured.ts';
 export {
   type Candidate,
   type Distribution,
@@ -161,4 +176,29 @@ export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/t
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
+export { bin } from './trust/bins.ts';
+export { at, type ColumnProfile, profileShares } from './trust/column-profile.ts';
+export { coverageBand } from './trust/coverage-band.ts';
+export { type ColumnDrift, compareDrift, type DriftLevel, type DriftReport } from './trust/drift.ts';
+export { DriftSketch, type SketchCounts } from './trust/drift-sketch.ts';
+export type { Observer } from './trust/observer.ts';
+export {
+  type DriftPolicy,
+  type FieldPolicy,
+  fieldPolicy,
+  type InputPolicy,
+  type OutputPolicy,
+  type Policy,
+  type PolicyInput,
+  type RetrainPolicy,
+  resolvePolicy,
+} from './trust/policy.ts';
+export type { Profile } from './trust/profile.ts';
+export { findingRules, judge, type RetrainFinding } from './trust/retrain-finding.ts';
+export {
+  changedShare,
+  type Misfits,
+  type SchemaDifferences,
+  schemaObservations,
+} from './trust/training-checks-schema.ts';
 export { version } from './version.ts';

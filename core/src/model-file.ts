@@ -5,6 +5,8 @@ import { catalogue } from './catalogue.ts';
 import { stepStateProblem } from './compose/chain.ts';
 import { FittedPipeline } from './compose/fitted-pipeline.ts';
 import { type Golden, maxGoldenRows } from './compose/golden.ts';
+import type { Intervals } from './compose/intervals.ts';
+import { intervalsFromDocument } from './compose/intervals-document.ts';
 import { formatVersion, type Lineage, type Metrics, Model } from './compose/model.ts';
 import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
 import { stepFromJson } from './compose/step-json.ts';
@@ -14,6 +16,8 @@ import { exampleRows } from './table/example-rows.ts';
 import { tableFromRows } from './table/rows.ts';
 import { type Field, type FieldType, Schema } from './table/schema.ts';
 import type { AnyRow } from './table/table.ts';
+import { type PolicyInput, resolvePolicy } from './trust/policy.ts';
+import { profileFromDocument } from './trust/profile-file.ts';
 
 export interface LoadOptions<Row = AnyRow> {
   /** Definitions of the user's own that the model may use: what `defineTransformer` and its siblings returned. */
@@ -43,10 +47,8 @@ export function loadModel<Row = AnyRow>(bytes: Uint8Array, options: LoadOptions<
 }
 
 function build(document: unknown, own: readonly { readonly definition: Definition }[]): Model {
-  const { format, kind, schema, target, pipeline, states, metrics, lineage, golden } = asObject(
-    document,
-    'its document',
-  );
+  const parts = asObject(document, 'its document');
+  const { format, kind, metrics, lineage, golden, policy, profile, intervals } = parts;
   if (format !== formatVersion) {
     throw new ModelFileError(
       `it has format ${String(format)}; this version of Cauce reads format ${formatVersion}.`,
@@ -54,22 +56,13 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
   }
   if (kind !== 'model') throw new ModelFileError('it holds no model.');
   const definitions = new Map([...catalogue, ...own].map(({ definition }) => [definition.name, definition]));
-  const steps = asList(pipeline, 'its pipeline').map(step => stepFromJson(step, definitions));
-  const stateList = asList(states, 'its states');
-  if (stateList.length !== steps.length)
-    throw new ModelFileError('it has another number of states than steps.');
-  steps.forEach((step, i) => {
-    const problem = stepStateProblem(step, stateList[i]);
-    if (problem !== undefined) throw new ModelFileError(`${problem}.`);
-  });
-  const fitted = new FittedPipeline({
-    schema: new Schema(asList(schema, 'its schema').map(asField)),
-    target: asField(target),
-    pipeline: new Pipeline(steps as unknown as PipelineSteps),
-    states: stateList,
-  });
+  const read = (json: unknown): FittedPipeline => readPipeline(json, definitions);
+  const fitted = read(parts);
   const model = new Model({
     fitted,
+    profile: profile === null ? null : profileFromDocument(profile, fitted.schema, fitted.target),
+    policy: resolvePolicy(policy as PolicyInput, fitted.schema.names),
+    intervals: intervals === null ? null : asIntervals(intervals, read, fitted),
     metrics: metrics === null ? null : asMetrics(metrics),
     lineage: asLineage(lineage),
     golden: asGolden(golden),
@@ -78,6 +71,41 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
     throw new ModelFileError('it has no classes.');
   rehearse(model);
   return model;
+}
+
+/** A fitted pipeline: the model's own, or one of those that its intervals come from. */
+function readPipeline(json: unknown, definitions: ReadonlyMap<string, Definition>): FittedPipeline {
+  const { schema, target, pipeline, states } = asObject(json, 'a pipeline');
+  const steps = asList(pipeline, 'its pipeline').map(step => stepFromJson(step, definitions));
+  const stateList = asList(states, 'its states');
+  if (stateList.length !== steps.length)
+    throw new ModelFileError('it has another number of states than steps.');
+  steps.forEach((step, i) => {
+    const problem = stepStateProblem(step, stateList[i]);
+    if (problem !== undefined) throw new ModelFileError(`${problem}.`);
+  });
+  return new FittedPipeline({
+    schema: new Schema(asList(schema, 'its schema').map(asField)),
+    target: asField(target),
+    pipeline: new Pipeline(steps as unknown as PipelineSteps),
+    states: stateList,
+  });
+}
+
+/** Intervals are of the same columns and the same task as the model that they belong to. */
+function asIntervals(
+  json: unknown,
+  read: (json: unknown) => FittedPipeline,
+  { schema, task }: FittedPipeline,
+): Intervals {
+  const intervals = intervalsFromDocument(json, read);
+  for (const own of intervals.models) {
+    const fits =
+      own.task === task &&
+      own.schema.fields.every(({ name, type }) => schema.has(name) && schema.field(name).type === type);
+    if (!fits) throw new ModelFileError('its intervals are of other columns, or of another task.');
+  }
+  return intervals;
 }
 
 /** One prediction from made-up values, both ways: shows whether the states fit the steps and the schema. */

@@ -173,6 +173,9 @@ function rowBatch(
     get issueCount() {
       return read().issueCount;
     },
+    get issueCounts() {
+      return read().issueCounts;
+    },
     get warnings() {
       return read().warnings;
     },

@@ -8,13 +8,23 @@ export type Issues = Omit<ReadResult, 'table'>;
 export class IssueCollector {
   readonly #issues: ValueIssue[] = [];
   readonly #warnings: ValueIssue[] = [];
+  readonly #issueCounts = new Map<string | null, number>();
   #issueCount = 0;
   #warningCount = 0;
 
-  add({ issues, issueCount, warnings, warningCount }: Issues): void {
+  add({
+    issues = [],
+    issueCount = 0,
+    issueCounts = new Map(),
+    warnings = [],
+    warningCount = 0,
+  }: Partial<Issues>): void {
     this.#issues.push(...issues.slice(0, maxIssues - this.#issues.length));
     this.#warnings.push(...warnings.slice(0, maxIssues - this.#warnings.length));
     this.#issueCount += issueCount;
+    for (const [field, count] of issueCounts) {
+      this.#issueCounts.set(field, (this.#issueCounts.get(field) ?? 0) + count);
+    }
     this.#warningCount += warningCount;
   }
 
@@ -22,6 +32,7 @@ export class IssueCollector {
     return {
       issues: this.#issues,
       issueCount: this.#issueCount,
+      issueCounts: this.#issueCounts,
       warnings: this.#warnings,
       warningCount: this.#warningCount,
     };

@@ -4,6 +4,10 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DriftWatch } from './drift/drift-watch.ts';
+import { Webhook } from './drift/webhook.ts';
+import { feedbackFamilies } from './feedback/families.ts';
+import { Feedback } from './feedback/feedback.ts';
 import { Fitter } from './fit/fitter.ts';
 import { type FitJob, jobFiles } from './fit/messages.ts';
 import type { JobState } from './jobs/job.ts';
@@ -36,6 +40,7 @@ const followEveryMs = 2000;
 /** @returns The control, with what an earlier life of the service left in its queue, which is still to begin. */
 export async function openControl(parts: ControlParts): Promise<Control & { close(): Promise<void> }> {
   const { models, options, definitions, log, replicas, metrics } = parts;
+  const webhook = options.webhook === undefined ? undefined : new Webhook(options.webhook);
   const managed = new Map(
     models.all.map(live => [
       live.name,
@@ -49,20 +54,34 @@ export async function openControl(parts: ControlParts): Promise<Control & { clos
     if (jobsFolder === undefined) temporary.push(folder);
     learners.set(name, { model: managed.get(name) as ManagedModel, jobs: new JobFolder(folder) });
   }
+  const feedback = new Map(
+    models.all.map(live => [live.name, new Feedback({ live, others: () => replicas?.asks() ?? [] })]),
+  );
   const fitter = new Fitter(options);
   const queue = new JobQueue({
     learners: [...learners.values()],
     fit: fitWith(fitter, parts),
     maxWaiting: options.maxWaiting ?? defaults.maxWaiting,
     log,
-    onEnd: (state, seconds) =>
+    onEnd: (state, seconds) => {
       metrics.fit({
         model: state.model,
         outcome: outcomeOf(state),
         seconds,
         rows: state.result?.evaluation.rows ?? 0,
-      }),
+      });
+      if (state.result !== undefined) feedback.get(state.model)?.retrained(state.result);
+    },
   });
+  const drift = new DriftWatch({
+    models,
+    others: replicas && (() => replicas.drift()),
+    webhook,
+    everyMs: options.driftEveryMs ?? defaults.driftEveryMs,
+    log,
+  });
+  metrics.watch({ drift: () => drift.families() });
+  metrics.watch({ feedback: () => feedbackFamilies(feedback.values()) });
   metrics.watch({ fitQueueLength: () => queue.waiting, fitsRunning: () => queue.running });
   const follow = setInterval(() => {
     for (const model of managed.values())
@@ -74,9 +93,12 @@ export async function openControl(parts: ControlParts): Promise<Control & { clos
     queue,
     managed,
     learners,
+    drift,
+    feedback,
     snapshots: async () => [await metrics.snapshot(), ...((await replicas?.snapshots()) ?? [])],
     async close() {
       clearInterval(follow);
+      drift.close();
       await queue.close();
       fitter.close();
       await Promise.all([...learners.values()].map(({ jobs }) => jobs.unlock()));
@@ -98,6 +120,7 @@ function fitWith(fitter: Fitter, { options, limits, traces }: ControlParts): Fit
       options: asked,
       minRows: options.minRows ?? defaults.minRows,
       maxRows: limits.rows,
+      policy: options.policy ?? {},
       definitionModules: options.definitionModules ?? [],
       memoryLimitMb: options.memoryLimitMb,
     };

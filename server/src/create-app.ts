@@ -17,6 +17,8 @@ import type { Tls } from './protection/tls.ts';
 import { protocolRoutes } from './protocols/routes.ts';
 import type { VertexRoutes } from './protocols/vertex.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { driftRoutes } from './routes/drift.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { answerBadAddress, watchRoutes } from './routes/not-found.ts';
@@ -91,6 +93,8 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   if ('queue' in service.control) {
     retrainRoutes(app, service, service.control);
     switchRoutes(app, service, service.control);
+    driftRoutes(app, service, service.control);
+    feedbackRoutes(app, service, service.control);
     metricsRoute(app, service.control);
   }
   app.get('/', { config: { scope: 'none' } }, async (_request, reply) => reply.redirect('/docs'));
@@ -117,7 +121,14 @@ function corsOptions(origins: readonly string[]) {
       'idempotency-key',
       'x-request-id',
     ],
-    exposedHeaders: ['x-model-version', 'x-prediction-warnings', 'location', 'retry-after', 'x-request-id'],
+    exposedHeaders: [
+      'x-model-version',
+      'x-prediction-id',
+      'x-prediction-warnings',
+      'location',
+      'retry-after',
+      'x-request-id',
+    ],
     maxAge: 600,
   };
 }

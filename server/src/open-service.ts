@@ -5,6 +5,9 @@ import type { ModelStore } from '@cauce/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { openControl } from './control.ts';
 import { createApp } from './create-app.ts';
+import type { DriftCounts } from './drift/drift-counts.ts';
+import { DriftMonitor } from './drift/drift-monitor.ts';
+import type { Ask } from './feedback/memories.ts';
 import { loadDefinitions } from './fit/load-definitions.ts';
 import { LiveModel } from './models/live-model.ts';
 import type { Log, Replicas } from './models/managed-model.ts';
@@ -33,7 +36,13 @@ export interface Role {
   /** The socket of the process that has the control; undefined where it is here. */
   readonly controlSocket?: string | undefined;
   /** The processes that serve beside this one, or instead of it. */
-  readonly replicas?: (Replicas & { snapshots(): Promise<Snapshot[]> }) | undefined;
+  readonly replicas?:
+    | (Replicas & {
+        snapshots(): Promise<Snapshot[]>;
+        drift(): Promise<DriftCounts[]>;
+        asks(): readonly Ask[];
+      })
+    | undefined;
   /** The versions to begin with, by model; default those that are active in the stores. */
   readonly versions?: Readonly<Record<string, number>> | undefined;
 }
@@ -82,7 +91,15 @@ export async function openService(
   const definitions = await loadDefinitions(options.definitionModules ?? []);
   const models = new Models(
     sources.map(
-      ({ name, store }) => new LiveModel({ name: checkModelName(name), store, definitions, metrics }),
+      ({ name, store }) =>
+        new LiveModel({
+          name: checkModelName(name),
+          store,
+          definitions,
+          metrics,
+          drift: new DriftMonitor(name),
+          policy: options.policy,
+        }),
     ),
   );
   await Promise.all(models.all.map(live => open(live, role, log)));

@@ -1,5 +1,6 @@
 /** What a service can be told. All of it is plain data but the stores, so that it can be sent to other processes. */
 
+import type { PolicyInput } from '@cauce/core';
 import type { FitLimits } from './fit/fitter.ts';
 import type { LogLevel } from './observation/logs.ts';
 import type { Limits } from './protection/keys.ts';
@@ -34,6 +35,12 @@ export interface ServiceOptions extends FitLimits {
   readonly loopbackOnly?: boolean | undefined;
   /** Longest time for a request to arrive, in milliseconds; default 60,000. */
   readonly requestTimeoutMs?: number | undefined;
+  /** What guards do about what they find, laid over the policy of every model. */
+  readonly policy?: PolicyInput | undefined;
+  /** Address of http or https that is told when drift begins, grows or ends; default none. */
+  readonly webhook?: string | undefined;
+  /** How often is looked whether to tell it, in milliseconds; default 60,000. */
+  readonly driftEveryMs?: number | undefined;
   /** What is logged, as JSON lines on standard error; default `warn`. */
   readonly logLevel?: LogLevel | undefined;
   /** A line for each request; `values` logs the instances too, which may be personal data. Default none. */
@@ -47,4 +54,5 @@ export const defaults = {
   keep: 20,
   maxWaiting: 8,
   requestTimeoutMs: 60_000,
+  driftEveryMs: 60_000,
 } as const;

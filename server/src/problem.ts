@@ -78,6 +78,9 @@ const dataCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'NO_COLUMNS',
   'FIT_FAILED',
   'METRIC_INPUT',
+  'NOT_EXPLAINABLE',
+  'COVERAGE_TOO_HIGH',
+  'INTERVALS_MISSING',
 ]);
 
 /** The HTTP status of an error of core. */

@@ -1,5 +1,7 @@
 /** What the routes of a process share: the models that it serves, who may use them, and what is counted. */
 
+import type { DriftWatch } from './drift/drift-watch.ts';
+import type { Feedback } from './feedback/feedback.ts';
 import type { JobQueue, Learner } from './jobs/job-queue.ts';
 import type { ManagedModel } from './models/managed-model.ts';
 import type { Models } from './models/models.ts';
@@ -24,6 +26,9 @@ export interface Control {
   readonly queue: JobQueue;
   readonly managed: ReadonlyMap<string, ManagedModel>;
   readonly learners: ReadonlyMap<string, Learner>;
+  readonly drift: DriftWatch;
+  /** What is told of predictions after they were made, by model. */
+  readonly feedback: ReadonlyMap<string, Feedback>;
   /** What every process counted. */
   snapshots(): Promise<Snapshot[]>;
 }

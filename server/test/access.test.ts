@@ -57,6 +57,7 @@ test('with keys, each route is open to the keys that have its scope, and to no o
     ['DELETE', '/versions/9', 'admin'],
     ['POST', '/rollback', 'admin'],
     ['GET', '/metrics', 'admin'],
+    ['GET', '/drift', 'admin'],
     ['GET', '/health/live', 'none'],
     ['GET', '/health/ready', 'none'],
     ['GET', '/ping', 'none'],

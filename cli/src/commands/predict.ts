@@ -1,29 +1,23 @@
 /** `cauce predict`: a CSV file again, with a column of predictions. In constant memory. */
 
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import {
-  type Column,
-  type Field,
-  isString,
-  type Model,
-  numeric,
-  Schema,
-  strings,
-  type Table,
-} from '@cauce/core';
+import { CauceError, type Field, type Model, type Policy, Schema, type Table } from '@cauce/core';
 import { csvLines, readTable, streamTable } from '@cauce/io/node';
 import { Command } from 'commander';
+import { allWarnings, WarningSummary } from '../guard-warnings.ts';
 import { openModel } from '../model-source.ts';
-import { definitionsOption, headerOption, jsonOption, limitOption } from '../options.ts';
+import { definitionsOption, headerOption, jsonOption, limitOption, share } from '../options.ts';
+import { writeOutput, writeText } from '../output-file.ts';
+import { policyOption, readPolicy } from '../policy-file.ts';
+import { PredictionColumns, type Wanted } from '../prediction-columns.ts';
 import { progressBar } from '../progress-bar.ts';
 import { count, formatDuration } from '../text.ts';
 
-interface PredictOptions {
+interface PredictOptions extends Wanted {
   readonly out?: string;
+  readonly warnings?: string;
+  readonly policy?: string;
   readonly limit?: number;
   readonly header: boolean;
   readonly definitions: readonly string[];
@@ -36,6 +30,14 @@ export function predictCommand(): Command {
     .argument('<model>', 'a .cauce file or a folder of models')
     .argument('<csv>', 'rows to predict; further columns are copied')
     .option('-o, --out <file>', 'where to write (default: standard output)')
+    .option(
+      '--interval <coverage>',
+      'add bounds (for classes: a set) that hold the truth in this share of rows, such as 0.9',
+      share,
+    )
+    .option('--explain', 'add what each field contributes to the prediction, and the base they add up from')
+    .option('--warnings <file>', 'write what is unusual in the rows to this file, as NDJSON')
+    .addOption(policyOption("laid over the model's policy"))
     .addOption(limitOption())
     .addOption(headerOption())
     .addOption(definitionsOption())
@@ -45,133 +47,119 @@ export function predictCommand(): Command {
 
 async function predict(path: string, csv: string, options: PredictOptions): Promise<void> {
   const start = Date.now();
-  const { model, version } = await openModel(path, options.definitions);
   const { header, limit } = options;
+  checkFiles(options);
+  const { model, version } = await openGuarded(path, options);
   const { names } = await readTable(csv, { header, limit: 0 });
-  const schema = inputSchema(model, names);
-  const column = freeName('prediction', names);
-  const seen = new UnseenCategories(model);
+  const columns = new PredictionColumns(model, options, names);
+  const summary = new WarningSummary();
   const bar = progressBar();
   const batches = streamTable(csv, {
-    schema,
+    schema: inputSchema(model, names),
     header,
     ...(limit === undefined ? {} : { limit }),
     onProgress: progress => bar.update({ ...progress, step: 'Predicting' }),
   });
-  const rows = await writeOutput(options.out, out =>
-    writePredictions(model, batches, column, seen, out),
+  const rows = await withOutputs(options, outputs =>
+    writePredictions({ model, columns, summary, options, ...outputs }, batches),
   ).finally(bar.clear);
   const result = {
     ...(version === undefined ? {} : { version }),
     rows,
-    column,
-    notes: seen.notes(),
+    columns: columns.names,
+    warnings: summary.counts,
+    warningCount: summary.total,
     durationMs: Date.now() - start,
   };
   // Without --out, standard output holds the predictions; what is said of them must not get in between.
   const say = options.out === undefined ? console.error : console.log;
-  if (options.json) say(JSON.stringify(result));
-  else {
-    for (const note of result.notes) console.error(`Note: ${note}`);
-    if (options.out !== undefined) {
-      say(`${count(rows, 'prediction')} written to ${options.out} in ${formatDuration(result.durationMs)}.`);
-    }
+  if (options.json) {
+    say(JSON.stringify(result));
+    return;
+  }
+  for (const line of summary.lines(options.warnings)) console.error(line);
+  if (options.out !== undefined) {
+    say(`${count(rows, 'prediction')} written to ${options.out} in ${formatDuration(result.durationMs)}.`);
   }
 }
 
+/** The model with the policy that it is to follow here. */
+async function openGuarded(
+  path: string,
+  { definitions, policy }: PredictOptions,
+): Promise<{ readonly model: Model; readonly version?: number }> {
+  const opened = await openModel(path, definitions);
+  if (policy === undefined) return opened;
+  const given = await readPolicy(policy, opened.model.schema.names);
+  return { ...opened, model: opened.model.withPolicy(given) };
+}
+
 /** The file's columns in their order: the model's by its schema, others as the text that they are. */
-function inputSchema(model: Model, names: readonly string[]): Schema {
+function inputSchema({ schema, policy }: Model, names: readonly string[]): Schema {
   const known = names.map(
     (name): Field =>
-      model.schema.has(name) ? model.schema.field(name) : { name, type: 'text', nullable: true },
+      schema.has(name) ? readAs(schema.field(name), policy) : { name, type: 'text', nullable: true },
   );
   // Columns that the file lacks: reading it says so, and names those that it has.
-  const lacking = model.schema.fields.filter(field => !names.includes(field.name));
+  const lacking = schema.fields.filter(field => !names.includes(field.name));
   return new Schema([...known, ...lacking]);
 }
 
+/** A missing value that the policy lets pass is for the guards to judge, not for the reader. */
+function readAs(field: Field, { inputs }: Policy): Field {
+  const own = Object.hasOwn(inputs.fields, field.name) ? inputs.fields[field.name] : {};
+  const { unexpectedMissing } = { ...inputs, ...own };
+  return unexpectedMissing === 'reject' ? field : { ...field, nullable: true };
+}
+
+interface Outputs {
+  readonly out: Writable;
+  /** Where all warnings go; undefined where they are only counted. */
+  readonly log: Writable | undefined;
+}
+
+function withOutputs({ out, warnings }: PredictOptions, write: (outputs: Outputs) => Promise<number>) {
+  const withLog = (to: Writable): Promise<number> =>
+    warnings === undefined
+      ? write({ out: to, log: undefined })
+      : writeOutput(warnings, log => write({ out: to, log }));
+  return out === undefined ? withLog(process.stdout) : writeOutput(out, withLog);
+}
+
+interface Predicting extends Outputs {
+  readonly model: Model;
+  readonly columns: PredictionColumns;
+  readonly summary: WarningSummary;
+  readonly options: Wanted;
+}
+
+/** @returns How many rows there were. */
 async function writePredictions(
-  model: Model,
+  { model, columns, summary, options: { interval, explain }, out, log }: Predicting,
   batches: AsyncIterable<Table<unknown>>,
-  column: string,
-  seen: UnseenCategories,
-  out: Writable,
 ): Promise<number> {
   let rows = 0;
   for await (const table of batches) {
-    seen.look(table);
-    const withPredictions = table.with([[column, predictionColumn(model, table)]]);
-    const text = [...csvLines(withPredictions, { header: rows === 0 })].join('');
+    const predicted = model.predictGuarded(table, { interval, explain, first: rows });
+    const warnings = allWarnings(model, table, rows, predicted);
+    summary.add(warnings);
+    if (log !== undefined) {
+      await writeText(log, warnings.map(warning => `${JSON.stringify(warning)}\n`).join(''));
+    }
+    const lines = csvLines(table.with(columns.of(predicted)), { header: rows === 0 });
+    await writeText(out, [...lines].join(''));
     rows += table.length;
-    if (!out.write(text)) await once(out, 'drain');
   }
   return rows;
 }
 
-function predictionColumn(model: Model, table: Table<unknown>): Column {
-  const predictions = model.predict(table);
-  return model.task === 'regression'
-    ? numeric(Float64Array.from(predictions as number[]))
-    : strings(predictions as string[]);
-}
-
-/** Writes to a file, which is there only when all went well, or to standard output. */
-async function writeOutput(
-  path: string | undefined,
-  write: (out: Writable) => Promise<number>,
-): Promise<number> {
-  if (path === undefined) return write(process.stdout);
-  const partial = `${path}.partial`;
-  const out = createWriteStream(partial);
-  try {
-    const failed = once(out, 'error').then(([error]) => Promise.reject(error));
-    const rows = await Promise.race([write(out), failed]);
-    out.end();
-    await finished(out);
-    await rename(partial, path);
-    return rows;
-  } catch (error) {
-    out.destroy();
-    await rm(partial, { force: true });
-    throw error;
-  }
-}
-
-/** Counts values of categories that the model did not see when it learnt: it predicts all the same. */
-class UnseenCategories {
-  readonly #fields: readonly Field[];
-  readonly #rows = new Map<string, { rows: number; example: string }>();
-
-  constructor(model: Model) {
-    this.#fields = model.schema.fields.filter(
-      field => field.type === 'category' && field.values !== undefined,
-    );
-  }
-
-  look(table: Table<unknown>): void {
-    for (const { name, values = [] } of this.#fields) {
-      const column = table.column(name);
-      // Reading by a schema puts the known categories first.
-      if (!isString(column) || column.dictionary.length === values.length) continue;
-      for (const code of column.codes) {
-        if (code < values.length) continue;
-        const found = this.#rows.get(name) ?? { rows: 0, example: column.dictionary[code] };
-        found.rows++;
-        this.#rows.set(name, found);
-      }
-    }
-  }
-
-  notes(): string[] {
-    return [...this.#rows].map(
-      ([name, { rows, example }]) =>
-        `${count(rows, 'row')} with a category of "${name}" that the model never saw, such as "${example}".`,
-    );
-  }
-}
-
-function freeName(wanted: string, names: readonly string[]): string {
-  let name = wanted;
-  while (names.includes(name)) name += '_';
-  return name;
+function checkFiles({ out, warnings }: PredictOptions): void {
+  if (out === undefined || warnings === undefined || resolve(out) !== resolve(warnings)) return;
+  const rule = 'another file than --out';
+  throw new CauceError('PARAM_INVALID', {
+    where: 'cauce predict',
+    param: '--warnings',
+    rule,
+    received: warnings,
+  });
 }

@@ -6,6 +6,7 @@ import type { RunningService, ServeOptions } from '@cauce/server';
 import { Command, Option } from 'commander';
 import { hostingOptions, sageMakerModel } from '../hosting.ts';
 import { byteSize, definitionsOption, positiveNumber, wholeNumber } from '../options.ts';
+import { policyOption, readPolicy } from '../policy-file.ts';
 import { exampleRow, serviceBanner } from '../service-banner.ts';
 
 interface Given {
@@ -27,6 +28,8 @@ interface Given {
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
   readonly drain: number;
+  readonly policy?: string;
+  readonly webhook?: string;
   readonly logLevel: NonNullable<ServeOptions['logLevel']>;
   readonly accessLog?: 'lines' | 'values';
   readonly definitions: readonly string[];
@@ -69,6 +72,10 @@ export function serveCommand(): Command {
     .option('--queue <number>', 'retrainings that may wait', wholeNumber(0), 8)
     .option('--time-limit <seconds>', 'longest time that a retraining may take', positiveNumber)
     .option('--memory-limit <mb>', 'most memory that a retraining may take, in megabytes', wholeNumber(64));
+  command.optionsGroup('Trust:');
+  command
+    .addOption(policyOption("laid over the models' policies"))
+    .option('--webhook <url>', 'where to tell, by POST, when drift begins, grows or ends');
   command.optionsGroup('Logs:');
   return command
     .addOption(new Option('--log-level <level>', 'what is logged').choices(logLevels).default('warn'))
@@ -91,13 +98,13 @@ async function serve(given: readonly string[], options: Given): Promise<void> {
   }
   // Only this command needs the server; the others start faster without it.
   const { serve: startServer } = await import('@cauce/server');
-  const service = await startServer(serveOptions(folders, options));
+  const service = await startServer(await serveOptions(folders, options));
   await announce(service);
   await askedToEnd();
   await service.close();
 }
 
-function serveOptions(folders: readonly string[], options: Given): ServeOptions {
+async function serveOptions(folders: readonly string[], options: Given): Promise<ServeOptions> {
   const { tlsCert: certFile, tlsKey: keyFile } = options;
   if ((certFile === undefined) !== (keyFile === undefined)) {
     const rule = 'given together with the other: a certificate and its private key';
@@ -125,6 +132,8 @@ function serveOptions(folders: readonly string[], options: Given): ServeOptions 
     maxWaiting: options.queue,
     timeLimitMs: options.timeLimit === undefined ? undefined : 1000 * options.timeLimit,
     memoryLimitMb: options.memoryLimit,
+    policy: options.policy === undefined ? undefined : await readPolicy(options.policy),
+    webhook: options.webhook,
     logLevel: options.logLevel,
     accessLog: options.accessLog,
     definitionModules: options.definitions,

@@ -1,19 +1,14 @@
 /** `cauce train`: from a CSV file to a version in a folder of models. */
 
 import { basename, resolve } from 'node:path';
-import {
-  CauceError,
-  type Metrics,
-  type Model,
-  type Pipeline,
-  type Table,
-  tableToBytes,
-  trainTestSplit,
-} from '@cauce/core';
+import { fitMeasured, type Model, type Pipeline, type Table, tableToBytes } from '@cauce/core';
 import { folderDriver, openStore } from '@cauce/store';
 import { Command, Option } from 'commander';
 import { defaultPipeline, type EstimatorName, estimatorNames } from '../default-pipeline.ts';
+import { type IntervalsName, intervalMethod, intervalsOption } from '../interval-option.ts';
+import { intervalsText, profileLine, summarizeIntervals, summarizeProfile } from '../model-summary.ts';
 import { headerOption, jsonOption, limitOption, requireOptions, share, wholeNumber } from '../options.ts';
+import { policyOption, readPolicy } from '../policy-file.ts';
 import { progressBar } from '../progress-bar.ts';
 import { count, formatBytes, formatDuration, formatMetrics } from '../text.ts';
 import { readTrainingTable } from '../training-table.ts';
@@ -27,6 +22,8 @@ interface TrainOptions {
   readonly name?: string;
   readonly testSize: number;
   readonly randomState: number;
+  readonly intervals: IntervalsName;
+  readonly policy?: string;
   readonly limit?: number;
   readonly header: boolean;
   readonly data: boolean;
@@ -53,6 +50,8 @@ export function trainCommand(): Command {
     .option('--name <name>', "the model's name (default: the folder's)")
     .option('--test-size <share>', 'share of the rows held out to measure the model', share, 0.2)
     .option('--random-state <seed>', 'seed of all chance', wholeNumber(0), 0)
+    .addOption(intervalsOption())
+    .addOption(policyOption("the model's policy"))
     .addOption(limitOption())
     .addOption(headerOption())
     .option(
@@ -70,12 +69,13 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
   const chosen = options.pipeline
     ? { pipeline: await loadPipeline(options.pipeline), notes: [] }
     : defaultPipeline(table, options.target, options.estimator ?? 'hist-gradient-boosting');
-  const { model, heldOut } = await fitAndMeasure(chosen.pipeline, table, options);
+  const { model, heldOut } = await fit(chosen.pipeline, table, options);
   const saved = await save(model, table, options);
   const result = {
     model: { name: saved.name, version: saved.version, folder: options.out },
     rows: { read: rowsRead, used: table.length, heldOut },
     metrics: model.metrics,
+    intervals: summarizeIntervals(model.intervals),
     notes: [...notes, ...chosen.notes],
     bytes: saved.bytes,
     durationMs: Date.now() - start,
@@ -87,32 +87,34 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
   console.log(model.toString());
   for (const note of result.notes) console.log(`Note: ${note}`);
   console.log(`Measured on ${count(heldOut, 'row')} held out: ${formatMetrics(model.metrics ?? {})}`);
+  if (result.intervals !== null) console.log(`Intervals ${intervalsText(result.intervals)}.`);
+  const profile = summarizeProfile(model);
+  if (profile !== null) console.log(profileLine(profile));
   console.log(
     `Saved version ${saved.version} in ${options.out} (${formatBytes(saved.bytes)}), fitted on ${count(table.length, 'row')}, in ${formatDuration(result.durationMs)}.`,
   );
   console.log(`Next: cauce serve ${options.out}`);
 }
 
-/** The model of all rows, with the scores of one that did not see the rows held out. */
-async function fitAndMeasure(
+/** The model of all rows, with the scores and the intervals of one that did not see the rows held out. */
+async function fit(
   pipeline: Pipeline,
   table: Table,
-  { target, testSize, randomState }: TrainOptions,
+  { target, testSize, randomState, intervals, policy }: TrainOptions,
 ): Promise<{ model: Model; heldOut: number }> {
-  if (table.length < 2)
-    throw new CauceError('TOO_FEW_ROWS', { where: 'train', needed: 2, received: table.length });
+  const method = intervalMethod(intervals, pipeline);
+  const fields = table.names.filter(name => name !== target);
+  const given = policy === undefined ? undefined : await readPolicy(policy, fields);
   const bar = progressBar();
   try {
-    const split = trainTestSplit(table, { testSize, randomState });
-    const fit = (rows: Table, what: string): Promise<Model> =>
-      pipeline.fit(rows, {
-        target,
-        randomState,
-        onProgress: progress => bar.update({ ...progress, step: `${what} ${progress.step}` }),
-      }) as Promise<Model>;
-    const metrics: Metrics = (await fit(split.train, 'Measuring')).evaluate(split.test);
-    const model = await fit(table, 'Fitting');
-    return { model: model.withMetrics(metrics), heldOut: split.test.length };
+    const { model, heldOut } = await fitMeasured(pipeline, table, {
+      target,
+      testSize,
+      randomState,
+      intervals: method,
+      onProgress: bar.update,
+    });
+    return { model: given === undefined ? model : model.withPolicy(given), heldOut };
   } finally {
     bar.clear();
   }

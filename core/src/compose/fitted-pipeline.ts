@@ -86,7 +86,10 @@ export class FittedPipeline {
     return definition.predictProba(features, this.#state, this.estimator.params);
   }
 
-  /** The prediction for each row of an input: numbers, or the position of the most probable class, of equals the first. */
+  /**
+   * The prediction for each row of an input: numbers, or the position of the most probable class, of equals the first; NaN
+   * where a probability is none.
+   */
   raw(input: Table): Float64Array {
     const features = this.features(input);
     if (this.task === 'regression') return this.numbers(features);
@@ -118,6 +121,10 @@ const noClasses: readonly string[] = [];
 
 function mostProbable(classes: number, probabilityOf: (k: number) => number): number {
   let best = 0;
-  for (let k = 1; k < classes; k++) if (probabilityOf(k) > probabilityOf(best)) best = k;
+  for (let k = 0; k < classes; k++) {
+    const probability = probabilityOf(k);
+    if (Number.isNaN(probability)) return Number.NaN;
+    if (probability > probabilityOf(best)) best = k;
+  }
   return best;
 }

@@ -5,9 +5,11 @@ import { exampleRows } from '../table/example-rows.ts';
 import { tableFromRows } from '../table/rows.ts';
 import type { Schema } from '../table/schema.ts';
 import type { AnyRow, Table } from '../table/table.ts';
+import type { Profile } from '../trust/profile.ts';
+import { exampleRowsFrom } from '../trust/profile-rows.ts';
 
 export interface Golden {
-  /** Made up from the schema, never real ones. */
+  /** Made up from the training profile, or from the schema where there is none; never real ones. */
   readonly rows: readonly AnyRow[];
   /** What the model predicts for each: numbers, or classes. */
   readonly predictions: ArrayLike<number | string>;
@@ -16,6 +18,7 @@ export interface Golden {
 /** What is needed of a model here. */
 export interface Predictor {
   readonly schema: Schema;
+  readonly profile: Profile | null;
   readonly task: 'regression' | 'classification';
   readonly golden: Golden;
   predict(rows: readonly AnyRow[] | Table<unknown>): (number | string)[];
@@ -30,7 +33,10 @@ export const maxGoldenRows = 64;
 export function makeGolden(model: Predictor): Golden {
   const rows: AnyRow[] = [];
   const predictions: (number | string)[] = [];
-  for (const row of exampleRows(model.schema.fields, goldenRows)) {
+  const { schema, profile } = model;
+  const made =
+    profile === null ? exampleRows(schema.fields, goldenRows) : exampleRowsFrom(profile, schema, goldenRows);
+  for (const row of made) {
     try {
       predictions.push(model.predictOne(row));
       rows.push(row);

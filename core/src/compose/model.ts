@@ -2,17 +2,29 @@
 
 import { documentToBytes } from '../bytes/document.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
 import { classificationMetrics } from '../metrics/classification.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
-import type { Issues } from '../table/issues.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import type { AnyRow, Table } from '../table/table.ts';
+import type { Observer } from '../trust/observer.ts';
+import { overlayPolicy, type Policy, type PolicyInput } from '../trust/policy.ts';
+import { type Profile, withPredictions } from '../trust/profile.ts';
+import { profileToDocument } from '../trust/profile-file.ts';
+import { type Explanation, explainTable } from './explain.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import { type Golden, makeGolden, type Predictor } from './golden.ts';
-import type { Pipeline } from './pipeline.ts';
+import {
+  type GuardedOptions,
+  type GuardedPredictions,
+  type Interval,
+  intervalsOf,
+  type Reasons,
+} from './guarded-predictions.ts';
+import { GuardedPredictor } from './guarded-predictor.ts';
+import type { Intervals } from './intervals.ts';
+import { intervalsToDocument, pipelineToDocument } from './intervals-document.ts';
+import type { ModelFitOptions, Pipeline } from './pipeline.ts';
 import type { RowPredictor } from './row-predictor.ts';
-import { stepToJson } from './step-json.ts';
 import { classTarget, numericTarget, type Task } from './target.ts';
 
 /** Where a model comes from. */
@@ -34,19 +46,17 @@ export type Metrics = Readonly<Record<string, number>>;
 /** All that a model is: what its file keeps. */
 export interface ModelParts {
   readonly fitted: FittedPipeline;
+  readonly profile: Profile | null;
+  readonly policy: Policy;
+  readonly intervals: Intervals | null;
   readonly metrics: Metrics | null;
   readonly lineage: Lineage;
   /** As its file has them; a model that was never a file has none yet. */
   readonly golden?: Golden;
 }
 
-/** Predictions, and what was noticed of the rows. */
-export interface WithWarnings<Prediction> extends Pick<Issues, 'warnings' | 'warningCount'> {
-  readonly predictions: readonly Prediction[];
-}
-
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /**
  * A fitted pipeline: immutable, made by `pipeline.fit` or `loadModel`.
@@ -68,8 +78,16 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   readonly metrics: Metrics | null;
   readonly lineage: Lineage;
 
+  /** What it remembers of the data that it learnt from; null when the fit was told `profile: false`. */
+  readonly profile: Profile | null;
+  /** What its guards do about what they find: see `withPolicy`. */
+  readonly policy: Policy;
+  /** Null when it was not calibrated: see `withIntervals`. */
+  readonly intervals: Intervals | null;
+
   readonly #parts: ModelParts;
   readonly #fitted: FittedPipeline;
+  #guarded: GuardedPredictor | undefined;
 
   /** For `pipeline.fit` and `loadModel`. */
   constructor(parts: ModelParts) {
@@ -82,6 +100,9 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     this.task = fitted.task;
     this.metrics = parts.metrics;
     this.lineage = parts.lineage;
+    this.profile = parts.profile;
+    this.policy = parts.policy;
+    this.intervals = parts.intervals;
     this.featureNames = fitted.featureNames;
   }
 
@@ -107,15 +128,84 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   }
 
   /**
-   * `predict`, and what is to be said of values that fit but were never seen before, such as an unknown category.
-   * @throws {CauceError} as `predict`.
+   * The predictions as a service answers them: rows and predictions are held against the training profile, and what is
+   * found is reported, changed or rejected as the policy says. docs/mitigation-strategy.md lists all of it.
+   *
+   * @throws {CauceError} as `predict`, ROWS_INVALID also for what the policy rejects; INTERVALS_MISSING, PARAM_INVALID,
+   *   COVERAGE_TOO_HIGH for `interval`; NOT_EXPLAINABLE for `explain`.
    */
-  predictWithWarnings(rows: readonly Row[]): WithWarnings<Prediction> {
-    const known = this.#byRow(rows, this.#resultOf, true);
-    if (known !== undefined) return { predictions: known, warnings: [], warningCount: 0 };
-    const table = this.#fitted.input(rows);
-    const { warnings, warningCount } = this.#fitted.read(rows);
-    return { predictions: this.#predictTable(table), warnings, warningCount };
+  predictGuarded(
+    rows: readonly Row[] | Table<unknown>,
+    { interval, explain, observer, first }: GuardedOptions = {},
+  ): GuardedPredictions<Prediction> {
+    if (interval === undefined && !explain) {
+      const usual = this.predictUsual(rows, observer);
+      if (usual !== undefined) return { predictions: usual, warnings: [], warningCount: 0 };
+    }
+    // What may be refused is asked first: nobody is told of instances that get no answer.
+    const intervals = interval === undefined ? undefined : this.#calibrated();
+    const { given, input, predictions, warnings, warningCount } = this.#guard().predict(rows, {
+      observer,
+      first,
+    });
+    return {
+      predictions: Array.from(predictions, this.#worded),
+      warnings,
+      warningCount,
+      ...(intervals === undefined
+        ? {}
+        : this.#intervalsOf(intervals, input, interval as number, predictions)),
+      ...(explain ? { explanations: this.#reasons(given, input) } : {}),
+    };
+  }
+
+  /**
+   * The quick way of `predictGuarded`.
+   * @returns The predictions of a few rows that there is nothing to be said of; else undefined, and nobody was told of them.
+   */
+  predictUsual(rows: readonly Row[] | Table<unknown>, observer?: Observer): Prediction[] | undefined {
+    if (!Array.isArray(rows)) return undefined;
+    const usual = this.#guard().predictUsual(rows, observer);
+    return usual === undefined ? undefined : Array.from(usual, this.#worded);
+  }
+
+  /**
+   * For a regressor: for each row the interval that holds the truth in at least the share `coverage` of all rows, if they are
+   * like those that it was calibrated with. See `Intervals` for what is promised and what is not.
+   *
+   * @param options.coverage Greater than 0, less than 1.
+   * @throws {CauceError} as `predict`; INTERVALS_MISSING, PARAM_INVALID, COVERAGE_TOO_HIGH; STEP_MISPLACED for a classifier.
+   */
+  predictIntervals(
+    rows: readonly Row[] | Table<unknown>,
+    { coverage }: { readonly coverage: number },
+  ): Interval[] {
+    this.#mustPredict('regression', 'classes, so it has no intervals. Use predictSets');
+    const input = this.#fitted.input(rows);
+    return intervalsOf(this.#calibrated().bounds(input, coverage, this.#fitted.raw(input)));
+  }
+
+  /**
+   * For a classifier: for each row the classes of which one is the true one in at least the share `coverage` of all rows, the
+   * predicted one first.
+   * @throws as `predictIntervals`; STEP_MISPLACED for a regressor.
+   */
+  predictSets(
+    rows: readonly Row[] | Table<unknown>,
+    { coverage }: { readonly coverage: number },
+  ): string[][] {
+    this.#mustPredict('classification', 'numbers, so it has no sets of classes. Use predictIntervals');
+    const input = this.#fitted.input(rows);
+    return this.#calibrated().sets(input, coverage, this.#fitted.raw(input), this.#fitted.classes);
+  }
+
+  /**
+   * What each column adds to each prediction: they and the base add up to it. Exact Shapley values for trees, for linear
+   * models each coefficient times the distance from the mean.
+   * @throws {CauceError} as `predict`; NOT_EXPLAINABLE for an estimator of the user's own that cannot say.
+   */
+  explain(rows: readonly Row[] | Table<unknown>): Explanation[] {
+    return explainTable(this.#fitted, this.#fitted.input(rows));
   }
 
   /**
@@ -123,12 +213,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    * @throws {CauceError} as `predict`; STEP_MISPLACED when the model is no classifier.
    */
   predictProba(rows: readonly Row[] | Table<unknown>): number[][] {
-    if (this.task !== 'classification') {
-      throw new CauceError('STEP_MISPLACED', {
-        name: this.pipeline.estimator.name,
-        message: 'it predicts numbers, so it has no probabilities. Use predict.',
-      });
-    }
+    this.#mustPredict('classification', 'numbers, so it has no probabilities. Use predict');
     const few = this.#byRow(rows, ({ results }) => results.map(values => values[0]));
     if (few !== undefined) return few;
     const width = this.#fitted.classes.length;
@@ -157,14 +242,20 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return classificationMetrics(truth, probabilities, this.#fitted.classes);
   }
 
-  /** The same pipeline fitted on other rows, with the same target. Everything is learnt anew. */
-  refit(table: Table<unknown>, options: FitOptions = {}): Promise<Model<Row, Prediction>> {
+  /** The same pipeline fitted on other rows, with the same target and policy. All else is learnt anew; it has no intervals yet. */
+  async refit(table: Table<unknown>, options: ModelFitOptions = {}): Promise<Model<Row, Prediction>> {
     const randomState = options.randomState ?? this.lineage.randomState;
-    return this.pipeline.fit(table as Table, {
+    const fitted = await this.pipeline.fit(table as Table, {
       ...options,
       randomState,
       target: this.target.name,
-    }) as Promise<Model<never, never>> as Promise<Model<Row, Prediction>>;
+    });
+    return fitted.withPolicy(this.policy) as Model<unknown> as Model<Row, Prediction>;
+  }
+
+  /** What it predicts with: for `calibrate`. */
+  get fitted(): FittedPipeline {
+    return this.#fitted;
   }
 
   /** Rows made up from the schema, and what was predicted for them when the model was kept: see `checkGolden`. */
@@ -172,9 +263,40 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return this.#parts.golden ?? makeGolden(this as unknown as Predictor);
   }
 
-  /** The same model with the scores that it reached on rows held out. */
+  /**
+   * The same model with a policy for its guards laid over its own: what it does not say stays as it is.
+   * @throws {CauceError} PARAM_UNKNOWN with the nearest name, PARAM_INVALID with the rule.
+   */
+  withPolicy(policy: PolicyInput): Model<Row, Prediction> {
+    return new Model({ ...this.#parts, policy: overlayPolicy(this.policy, policy, this.schema.names) });
+  }
+
+  /** The same model with intervals: see `calibrate`. */
+  withIntervals(intervals: Intervals | null): Model<Row, Prediction> {
+    return new Model({ ...this.#parts, intervals });
+  }
+
+  /**
+   * The same model, whose profile says what is predicted for rows that were not learnt from.
+   * @param measured The same pipeline, fitted without these rows.
+   * @throws {CauceError} as `predict`.
+   */
+  withPredictionsOf(measured: Model<never, Prediction>, heldOut: Table<unknown>): Model<Row, Prediction> {
+    const { profile } = this;
+    if (profile === null) return this;
+    const { fitted } = measured;
+    // A class that only one of the two knows is told by its name.
+    const codes = fitted.classes.map(name => this.#fitted.classes.indexOf(name));
+    const raw = fitted.raw(fitted.input(heldOut));
+    const own = this.task === 'regression' ? raw : raw.map(code => codes[code]);
+    return new Model({ ...this.#parts, profile: withPredictions(profile, this.target, own) });
+  }
+
+  /** The same model with the scores that it reached on rows held out; those that are no numbers are left out. */
   withMetrics(metrics: Metrics): Model<Row, Prediction> {
-    return new Model({ ...this.#parts, metrics });
+    // Of a single row there is no R².
+    const finite = Object.entries(metrics).filter(([, score]) => Number.isFinite(score));
+    return new Model({ ...this.#parts, metrics: Object.fromEntries(finite) });
   }
 
   /**
@@ -183,17 +305,16 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
    *   array.
    */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { metrics, lineage } = this.#parts;
-    const { schema, target, pipeline, states } = this.#fitted;
+    const { metrics, lineage, profile, policy, intervals } = this.#parts;
     return documentToBytes({
       format: formatVersion,
       kind: 'model',
-      schema: schema.toJSON(),
-      target,
-      pipeline: pipeline.steps.map(stepToJson),
-      states,
+      ...pipelineToDocument(this.#fitted),
       metrics,
       lineage,
+      profile: profile === null ? null : profileToDocument(profile),
+      policy,
+      intervals: intervals === null ? null : intervalsToDocument(intervals),
       golden: this.golden,
     });
   }
@@ -205,19 +326,17 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
 
   /**
    * The results of a few rows, each by itself; undefined when they are to go the columns' way.
-   * @param knownOnly Leave rows with values that were never seen before to that way too.
    */
   #byRow<T>(
     rows: readonly Row[] | Table<unknown>,
     resultOf: (predictor: RowPredictor) => T,
-    knownOnly = false,
   ): T[] | undefined {
     if (!Array.isArray(rows)) return undefined;
     const predictor = this.#fitted.row;
     if (rows.length > predictor.worthwhileRows) return undefined;
     const results: T[] = [];
     for (let i = 0; i < rows.length; i++) {
-      if (!predictor.run(rows[i]) || (knownOnly && predictor.isNew())) return undefined;
+      if (!predictor.run(rows[i])) return undefined;
       results.push(resultOf(predictor));
     }
     return results;
@@ -229,6 +348,43 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
 
   #predictTable(table: Table): Prediction[] {
     return Array.from(this.#fitted.raw(table), this.#worded);
+  }
+
+  /** Made when first needed: a model that is only measured has no use for it. */
+  #guard(): GuardedPredictor {
+    this.#guarded ??= new GuardedPredictor(this.#fitted, this.profile, this.policy);
+    return this.#guarded;
+  }
+
+  #reasons(given: Table, input: Table): Reasons[] {
+    return explainTable(this.#fitted, input).map((explanation, row) => ({
+      ...explanation,
+      unusual: this.#guard().unusual(given, row),
+    }));
+  }
+
+  #intervalsOf(
+    intervals: Intervals,
+    input: Table,
+    coverage: number,
+    predictions: Float64Array,
+  ): Pick<GuardedPredictions<Prediction>, 'intervals' | 'sets'> {
+    return this.task === 'regression'
+      ? { intervals: intervalsOf(this.#guard().clip(intervals.bounds(input, coverage, predictions))) }
+      : { sets: intervals.sets(input, coverage, predictions, this.#fitted.classes) };
+  }
+
+  #calibrated(): Intervals {
+    if (this.intervals === null) throw new CauceError('INTERVALS_MISSING', { where: 'This model' });
+    return this.intervals;
+  }
+
+  #mustPredict(task: Task, instead: string): void {
+    if (this.task === task) return;
+    throw new CauceError('STEP_MISPLACED', {
+      name: this.pipeline.estimator.name,
+      message: `it predicts ${instead}.`,
+    });
   }
 
   /** A number as it is, a class by its name. */

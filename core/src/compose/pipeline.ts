@@ -2,29 +2,20 @@
 
 import { fingerprint } from '../bytes/fingerprint.ts';
 import { CauceError } from '../errors.ts';
-import type {
-  ClassifierDefinition,
-  ClassTarget,
-  EstimatorStep,
-  FitContext,
-  FitOptions,
-  RegressorDefinition,
-  Step,
-  TransformerStep,
-} from '../estimator/definition.ts';
+import type { EstimatorStep, FitOptions, Step, TransformerStep } from '../estimator/definition.ts';
 import { encodeUtf8 } from '../host.ts';
-import { createRandom } from '../random.ts';
 import { isNumeric } from '../table/column.ts';
-import { schemaOf } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
+import { resolvePolicy } from '../trust/policy.ts';
+import { learnProfile } from '../trust/profile.ts';
 import { version } from '../version.ts';
-import { checkNames, fitChain, settle } from './chain.ts';
+import { checkNames } from './chain.ts';
 import { diagram } from './diagram.ts';
-import { FittedPipeline } from './fitted-pipeline.ts';
+import { fitPipeline } from './fit-pipeline.ts';
 import { Model } from './model.ts';
 import { paramPaths, withParamPaths } from './param-path.ts';
 import type { ParamPath, ParamValues } from './param-types.ts';
-import { classTarget, numericTarget, type Task, targetField } from './target.ts';
+import { type Task, targetOf } from './target.ts';
 
 /** The steps of a pipeline: any number of transformers, then one estimator. */
 export type PipelineSteps = readonly [...TransformerStep[], EstimatorStep];
@@ -37,6 +28,12 @@ export type PredictionOf<Steps extends PipelineSteps> = Steps extends readonly [
       ? number
       : number | string
   : never;
+
+/** Options of a fit that makes a model. */
+export interface ModelFitOptions extends FitOptions {
+  /** False for a model that is only measured: see `fit`. */
+  readonly profile?: boolean;
+}
 
 /** Transformers, then an estimator. Immutable; it has no `predict`: that is what `fit` returns. */
 export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
@@ -88,39 +85,40 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
     );
   }
 
+  /** A pipeline of other steps, such as these with what they settled on when they were fitted. */
+  withSteps(steps: PipelineSteps): Pipeline {
+    return new Pipeline(steps);
+  }
+
   /**
    * Learns every step from a table.
    *
    * @param table The rows to learn from, with the target. Only read.
    * @param options.target Name of the column to predict.
    * @param options.randomState Seed of all chance; default 0.
+   * @param options.profile False for a model that is only measured: without a training profile it has no guards, and
+   *   costs less. Default true.
    * @returns The model. This pipeline stays as it is.
    * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING, TOO_FEW_ROWS, NO_COLUMNS, ABORTED, and what the
    *   steps refuse.
    */
   async fit<Row, const Target extends keyof Row & string>(
     table: Table<Row>,
-    options: FitOptions & { readonly target: Target },
+    options: ModelFitOptions & { readonly target: Target },
   ): Promise<Model<Omit<Row, Target>, PredictionOf<Steps>>> {
     const { target: name, randomState = 0 } = options;
-    const column = table.column(name, 'The target');
-    if (table.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: 'fit', needed: 1, received: 0 });
-    const target = this.task === 'classification' ? classTarget(table, name) : numericTarget(table, name);
+    const fitted = await fitPipeline(this as Pipeline, table, options);
     const inputs = table.drop([name]);
-    const context = makeContext(target, randomState, options);
-    const chain = await fitChain(this.transformers, inputs, context);
-    if (chain.output.columns.length === 0)
-      throw new CauceError('NO_COLUMNS', { where: this.estimator.definition.name });
-    context.throwIfAborted();
-    const state = await fitEstimator(this.estimator, chain.output, target, context);
-    const fitted = new FittedPipeline({
-      schema: schemaOf(inputs),
-      target: targetField(name, target, column),
-      pipeline: new Pipeline([...chain.steps, settle(this.estimator, state)]),
-      states: [...chain.states, state],
-    });
+    const target = targetOf(this.task, table, name);
+    const profile =
+      options.profile === false
+        ? null
+        : learnProfile(inputs, fitted.schema, target, fitted.target, some => fitted.raw(some));
     return new Model({
       fitted,
+      profile,
+      policy: resolvePolicy(),
+      intervals: null,
       metrics: null,
       lineage: {
         rows: table.length,
@@ -152,51 +150,6 @@ export function pipeline<const Steps extends PipelineSteps>(...steps: Steps): Pi
 }
 
 export type { ParamPath, ParamValues };
-
-function fitEstimator(
-  step: EstimatorStep,
-  table: Table,
-  target: Float64Array | ClassTarget,
-  context: FitContext,
-): unknown {
-  const own = { ...context, random: context.random.fork(step.name) };
-  return step.kind === 'classifier'
-    ? (step.definition as ClassifierDefinition).fit(table, target as ClassTarget, step.params, own)
-    : (step.definition as RegressorDefinition).fit(table, target as Float64Array, step.params, own);
-}
-
-function makeContext(
-  target: Float64Array | ClassTarget,
-  randomState: number,
-  options: FitOptions,
-): FitContext {
-  if (!Number.isSafeInteger(randomState)) {
-    throw new CauceError('PARAM_INVALID', {
-      where: 'fit',
-      param: 'randomState',
-      rule: 'a whole number',
-      received: randomState,
-    });
-  }
-  const { threads } = options;
-  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1)) {
-    throw new CauceError('PARAM_INVALID', {
-      where: 'fit',
-      param: 'threads',
-      rule: 'a whole number of at least 1',
-      received: threads,
-    });
-  }
-  return {
-    target,
-    threads,
-    random: createRandom(randomState),
-    report: options.onProgress ?? (() => {}),
-    throwIfAborted: () => {
-      if (options.signal?.aborted) throw new CauceError('ABORTED', { where: 'The fit' });
-    },
-  };
-}
 
 /** A fingerprint of names, types and values; it depends on the order of rows and columns. */
 function hashTable(table: Table<unknown>, threads: number | undefined): string {

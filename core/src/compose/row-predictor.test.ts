@@ -103,11 +103,11 @@ for (const [target, own] of pipelines) {
       odd.map(row => model.predictOne(row)),
       all,
     );
-    const { predictions, warnings, warningCount } = model.predictWithWarnings(odd);
+    const { predictions, warnings, warningCount } = model.predictGuarded(odd);
     assert.deepEqual(predictions, all);
-    assert.equal(warningCount, 2);
-    assert.equal(warnings[0].instance, 40);
-    assert.equal(model.predictWithWarnings(odd.slice(0, 3)).warningCount, 0);
+    assert.ok(warningCount >= 2);
+    assert.ok(warnings.some(({ instance, code }) => instance === 40 && code === 'CATEGORY_UNKNOWN'));
+    assert.equal(model.predictGuarded(odd.slice(0, 3)).warningCount, 0);
     if (model.task === 'regression') return;
     assert.deepEqual(model.predictProba(odd), model.predictProba(tableFromRows(odd, model.schema)));
   });

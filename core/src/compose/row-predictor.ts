@@ -6,9 +6,12 @@ import type { NumericColumn } from '../table/column.ts';
 import { inTurn } from '../table/live-row.ts';
 import { createRowReader } from '../table/row-reader.ts';
 import type { Field, Schema } from '../table/schema.ts';
+import type { Table } from '../table/table.ts';
 import { compileChain } from './chain.ts';
 
 export interface RowPredictor {
+  /** The live row that `run` reads into: of the schema's columns. */
+  readonly row: Table;
   /**
    * Predicts a row and writes `results`.
    * @returns False for a row that is to go the columns' way, which says what is wrong with it.
@@ -35,6 +38,7 @@ export function compilePredictor(
   const last = compileStep(estimator, states[transformers.length], chain.output, target.values);
   const { output, run, makesTables } = inTurn([chain, last], last.output);
   return {
+    row,
     run: source => read(source) && run(),
     results: output.columns.map(column => (column as NumericColumn).values),
     isNew,

@@ -12,6 +12,11 @@ export type Task = 'regression' | 'classification';
 /** How many row numbers an error about missing targets lists. */
 const listedRows = 10;
 
+/** The target column as estimators take it. @throws {CauceError} as `numericTarget`, `classTarget`. */
+export function targetOf(task: Task, table: Table<unknown>, target: string): Float64Array | ClassTarget {
+  return task === 'classification' ? classTarget(table, target) : numericTarget(table, target);
+}
+
 /**
  * The target column as numbers.
  * @returns Shape (rows); finite.

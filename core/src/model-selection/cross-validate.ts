@@ -133,9 +133,12 @@ export function scoreNamed(scores: Readonly<Record<string, number>>, name: strin
   throw new CauceError('PARAM_INVALID', { where: 'The search', param: 'scoring', rule, received: name });
 }
 
-/** A fit within a fold reports nothing of its own: the folds are what is counted. */
-function quiet<O extends FitOptions>({ onProgress: _, ...options }: O): Omit<O, 'onProgress'> {
-  return options;
+/** A fit within a fold reports nothing of its own: the folds are what is counted. It is measured and let go. */
+function quiet<O extends FitOptions>({
+  onProgress: _,
+  ...options
+}: O): Omit<O, 'onProgress'> & { readonly profile: false } {
+  return { ...options, profile: false };
 }
 
 function byName(rows: readonly Readonly<Record<string, number>>[]): Record<string, number[]> {

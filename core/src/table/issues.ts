@@ -126,16 +126,27 @@ export interface Issues {
   readonly issues: readonly ValueIssue[];
   /** How many there were in all. */
   readonly issueCount: number;
+  /** How many each field has that has any; by null those of instances as a whole. */
+  readonly issueCounts: ReadonlyMap<string | null, number>;
   /** Values that fit but were never seen before, by instance and field; the first 100. */
   readonly warnings: readonly ValueIssue[];
   readonly warningCount: number;
 }
 
+/** The issues with instances counted from another number than 0: those of one batch of many. */
+export function counted(issues: readonly ValueIssue[], first: number): readonly ValueIssue[] {
+  if (first === 0) return issues;
+  return issues.map(issue => {
+    const instance = issue.instance + first;
+    return { ...issue, instance, message: issue.message.replace(/^Instance \d+/, `Instance ${instance}`) };
+  });
+}
+
 /** Counts all issues and keeps the first ones of each field, so that a million bad rows cost no more than a hundred. */
 export class IssueLog {
   /** By position, made when the first one comes: most requests have none. */
-  readonly #issues = new Map<number, ValueIssue[]>();
-  readonly #warnings = new Map<number, ValueIssue[]>();
+  readonly #issues = new Map<number, Group>();
+  readonly #warnings = new Map<number, Group>();
   #issueCount = 0;
   #warningCount = 0;
 
@@ -154,23 +165,42 @@ export class IssueLog {
     return {
       issues: firstByInstance(this.#issues),
       issueCount: this.#issueCount,
+      issueCounts: countsByField(this.#issues),
       warnings: firstByInstance(this.#warnings),
       warningCount: this.#warningCount,
     };
   }
 }
 
-function keep(groups: Map<number, ValueIssue[]>, position: number, issue: () => ValueIssue): void {
-  const own = groups.get(position);
-  if (own === undefined) groups.set(position, [issue()]);
-  else if (own.length < maxIssues) own.push(issue());
+/** The first ones of a field, and how many there are. */
+interface Group {
+  readonly first: ValueIssue[];
+  count: number;
 }
 
-function firstByInstance(groups: ReadonlyMap<number, ValueIssue[]>): ValueIssue[] {
+const noCounts: Issues['issueCounts'] = new Map();
+
+function keep(groups: Map<number, Group>, position: number, issue: () => ValueIssue): void {
+  const own = groups.get(position);
+  if (own === undefined) groups.set(position, { first: [issue()], count: 1 });
+  else {
+    own.count++;
+    if (own.first.length < maxIssues) own.first.push(issue());
+  }
+}
+
+function countsByField(groups: ReadonlyMap<number, Group>): Issues['issueCounts'] {
+  if (groups.size === 0) return noCounts;
+  return new Map(
+    [...groups].map(([position, { first, count }]) => [position < 0 ? null : first[0].field, count]),
+  );
+}
+
+function firstByInstance(groups: ReadonlyMap<number, Group>): ValueIssue[] {
   if (groups.size === 0) return [];
   return [...groups]
     .sort((a, b) => a[0] - b[0])
-    .flatMap(([, issues]) => issues)
+    .flatMap(([, { first }]) => first)
     .sort((a, b) => a.instance - b.instance)
     .slice(0, maxIssues);
 }

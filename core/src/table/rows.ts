@@ -17,7 +17,7 @@ import { parseBoolean, parseDate, parseNumber } from './parse.ts';
 import type { Field, Schema } from './schema.ts';
 import { type AnyRow, Table } from './table.ts';
 
-/** What came of reading rows by a schema. With any issue, `table` must not be used. */
+/** What came of reading rows by a schema. What has an issue is missing in `table`: with any, it must not be used as it is. */
 export interface ReadResult extends Issues {
   readonly table: Table;
 }
@@ -25,6 +25,10 @@ export interface ReadResult extends Issues {
 export interface ReadOptions {
   /** A column that is ignored where rows have it, and may be missing: the target, when predicting. */
   readonly ignore?: string;
+  /** Where to note what is found, for who notes more than that; a new log by default. */
+  readonly log?: IssueLog;
+  /** False for who looks for unknown categories with a policy of its own; default true. */
+  readonly warnsOfUnknown?: boolean;
 }
 
 /**
@@ -39,7 +43,7 @@ export function readRows(
   rows: readonly unknown[],
   options: ReadOptions = {},
 ): ReadResult {
-  const log = new IssueLog();
+  const { log = new IssueLog(), warnsOfUnknown = true } = options;
   const objects = rows.map((row, instance) => {
     if (isObject(row)) return row;
     log.add(-1, () => notAnObject(row, instance));
@@ -57,7 +61,8 @@ export function readRows(
       if (row === undefined) return unread;
       return Object.hasOwn(row, name) ? row[name] : undefined;
     };
-    return [name, readColumn(field, rows.length, areExact ? exact : careful, position, log)] as const;
+    const valueAt = areExact ? exact : careful;
+    return [name, readColumn(field, rows.length, valueAt, position, log, warnsOfUnknown)] as const;
   });
   return { table: new Table(entries, rows.length), ...log.result() };
 }
@@ -147,6 +152,7 @@ function inferColumnOfValues(name: string, values: readonly unknown[]): Column {
  *
  * @param valueAt The value of each row: undefined where the field is absent, null or '' where the value is missing.
  * @param position The field's place among the schema's, for the order of the issues.
+ * @param warnsOfUnknown Whether to warn of categories that were not seen when fitting.
  */
 export function readColumn(
   field: Field,
@@ -154,6 +160,7 @@ export function readColumn(
   valueAt: (row: number) => unknown,
   position: number,
   log: IssueLog,
+  warnsOfUnknown = true,
 ): Column {
   const report = (instance: number, problem: Problem, received: unknown): void => {
     log.add(position, () => ({
@@ -165,9 +172,9 @@ export function readColumn(
     }));
   };
   if (field.type === 'category' || field.type === 'text') {
-    return readStrings(field, rows, valueAt, report, (instance, value) =>
-      log.warn(position, () => unknownCategory(field, instance, value)),
-    );
+    return readStrings(field, rows, valueAt, report, (instance, value) => {
+      if (warnsOfUnknown) log.warn(position, () => unknownCategory(field, instance, value));
+    });
   }
   const read = numberReaders[field.type];
   const values = new Float64Array(rows);

@@ -19,16 +19,28 @@ export interface ColumnProfile extends BinSpec {
 }
 
 /** The shares of `ColumnProfile.quantiles`. */
-export const profileShares = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
+export const profileShares = [0, 0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 1] as const;
 /** Where each stands in `quantiles`. */
-export const at = { min: 0, p01: 1, p05: 2, p25: 3, p50: 4, p75: 5, p95: 6, p99: 7, max: 8 } as const;
+export const at = {
+  min: 0,
+  p001: 1,
+  p01: 2,
+  p05: 3,
+  p25: 4,
+  p50: 5,
+  p75: 6,
+  p95: 7,
+  p99: 8,
+  p999: 9,
+  max: 10,
+} as const;
 
 const innerBins = 10;
-const mostWords = 30;
-/** From this share of a column's strings on that are quantities, it is a column of quantities. */
+/** The most that a profile holds of each. */
+export const limits = { edges: innerBins - 1, words: 30, units: 8 } as const;
+/** From this share of a text's values on that are quantities, it is a column of quantities. */
 const quantityShare = 0.95;
-const mostUnits = 8;
-/** Fewest distinct quantities: a column with fewer is one of categories. */
+/** Fewest distinct quantities. */
 const fewestQuantities = 12;
 /** Parts that training data are taken apart in to see how stable a column is, and the fewest rows of one. */
 const parts = 10;
@@ -41,13 +53,13 @@ export function learnColumn(field: Field, column: Column): ColumnProfile {
     return { ...empty(field.name), kind: 'number', ...spread(column.values, min, max) };
   }
   const strings = column as StringColumn;
+  // Categories are what they are spelt, numbers among them too.
+  if (strings.type === 'category')
+    return { ...empty(field.name), kind: 'category', words: frequentWords(strings) };
   const quantities = asQuantities(strings);
-  if (quantities !== undefined) {
-    const { values, units } = quantities;
-    return { ...empty(field.name), kind: 'quantity', units, ...spread(values, Number.NaN, Number.NaN) };
-  }
-  if (strings.type === 'text') return empty(field.name);
-  return { ...empty(field.name), kind: 'category', words: frequentWords(strings) };
+  if (quantities === undefined) return empty(field.name);
+  const { values, units } = quantities;
+  return { ...empty(field.name), kind: 'quantity', units, ...spread(values, Number.NaN, Number.NaN) };
 }
 
 /** The same with its counts. @param codes Of the rows, in their order. */
@@ -77,7 +89,7 @@ function spread(
   min: number,
   max: number,
 ): Pick<ColumnProfile, 'edges' | 'min' | 'max' | 'quantiles'> {
-  const sorted = values.filter(value => !Number.isNaN(value)).sort();
+  const sorted = values.filter(Number.isFinite).sort();
   if (sorted.length === 0) {
     // No value is within such a range.
     return { edges: new Float64Array(0), min: 1, max: 0, quantiles: new Float64Array(0) };
@@ -86,16 +98,35 @@ function spread(
   const quantiles = Float64Array.from(profileShares, shareOf);
   quantiles[at.min] = Math.min(quantiles[at.min], Number.isNaN(min) ? Number.POSITIVE_INFINITY : min);
   quantiles[at.max] = Math.max(quantiles[at.max], Number.isNaN(max) ? Number.NEGATIVE_INFINITY : max);
-  const edges = new Set<number>();
-  for (let i = 1; i < innerBins; i++) edges.add(shareOf(i / innerBins));
-  // Above the largest value there is no bin but that of values never seen.
-  edges.delete(sorted[sorted.length - 1]);
   return {
-    edges: Float64Array.from(edges),
+    edges: edgesOf(sorted),
     min: quantiles[at.min],
     max: quantiles[at.max],
     quantiles,
   };
+}
+
+/** Bins that are added for the values beside a frequent one hold at least this share of all values. */
+const leastBin = 0.01;
+
+/**
+ * Where bins end, ascending. Of a column in which a value is very frequent, such as 0 in one of gains, several ends
+ * coincide: those that are left part the other values, or they would all be one bin, whatever became of them.
+ */
+function edgesOf(sorted: Float64Array): Float64Array {
+  const edges = new Set<number>();
+  const addQuantiles = (values: Float64Array, bins: number): void => {
+    for (let i = 1; i < bins; i++) edges.add(values[Math.round((i / bins) * (values.length - 1))]);
+  };
+  addQuantiles(sorted, innerBins);
+  const others = sorted.filter(value => !edges.has(value));
+  addQuantiles(
+    others,
+    Math.min(innerBins - edges.size, Math.floor(others.length / (leastBin * sorted.length))),
+  );
+  // Above the largest value there is no bin but that of values never seen.
+  edges.delete(sorted[sorted.length - 1]);
+  return Float64Array.from(edges).sort();
 }
 
 /** A column's quantities, where nearly all of its strings are; missing ones are NaN. */
@@ -117,7 +148,7 @@ function asQuantities({
     distinct.add(quantity.value);
     units.set(quantity.unit, (units.get(quantity.unit) ?? 0) + 1);
   }
-  if (fitting < quantityShare * present || distinct.size < fewestQuantities || units.size > mostUnits)
+  if (fitting < quantityShare * present || distinct.size < fewestQuantities || units.size > limits.units)
     return undefined;
   const values = Float64Array.from(codes, code =>
     code < 0 ? Number.NaN : (read[code]?.value ?? Number.NaN),
@@ -131,7 +162,7 @@ function frequentWords({ codes, dictionary }: StringColumn): string[] {
   const used = dictionary.flatMap((word, code) => (counts[code] > 0 ? [{ word, count: counts[code] }] : []));
   // Words of the same count in an order of their own, whatever that of the rows.
   used.sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1));
-  return used.slice(0, mostWords).map(({ word }) => word);
+  return used.slice(0, limits.words).map(({ word }) => word);
 }
 
 function countsOf(codes: Uint8Array, size: number, start: number, end: number): Float64Array {

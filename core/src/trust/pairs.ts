@@ -31,9 +31,11 @@ export interface BinnedField {
 const fewestRows = 200;
 /** Columns that are looked at, and pairs of them that are kept. */
 const mostFields = 24;
-const mostPairs = 48;
+export const mostPairs = 48;
 /** Information, in nats beyond what chance makes, from which two columns have to do with one another. */
 const leastInformation = 0.01;
+/** And how far beyond chance it must be, in standard deviations. */
+const leastDeviations = 3;
 
 /** Learns the pairs of columns that have to do with one another. O(columns² x rows). */
 export function learnPairs(fields: readonly BinnedField[], rows: number): PairProfile {
@@ -43,8 +45,9 @@ export function learnPairs(fields: readonly BinnedField[], rows: number): PairPr
   for (const [place, first] of candidates.entries()) {
     for (const second of candidates.slice(place + 1)) {
       const counts = countTogether(fields[first], fields[second]);
-      const information = informationOf(counts, fields[first].size, fields[second].size, rows);
-      if (information >= leastInformation) found.push({ first, second, counts, information });
+      const { information, deviation } = informationOf(counts, fields[first].size, fields[second].size, rows);
+      if (information < Math.max(leastInformation, leastDeviations * deviation)) continue;
+      found.push({ first, second, counts, information });
     }
   }
   found.sort((a, b) => b.information - a.information);
@@ -74,8 +77,16 @@ function countTogether(first: BinnedField, second: BinnedField): Int32Array {
   return counts;
 }
 
-/** Mutual information less its bias (Miller, 1955). */
-function informationOf(counts: Int32Array, rows: number, columns: number, total: number): number {
+/**
+ * Mutual information less its bias (Miller, 1955), and its standard deviation where there is none: 2 total times it is then
+ * about chi-squared.
+ */
+function informationOf(
+  counts: Int32Array,
+  rows: number,
+  columns: number,
+  total: number,
+): { information: number; deviation: number } {
   const { ofFirst, ofSecond } = margins(counts, 0, rows, columns);
   let information = 0;
   for (let i = 0; i < rows; i++) {
@@ -85,7 +96,11 @@ function informationOf(counts: Int32Array, rows: number, columns: number, total:
     }
   }
   const used = (of: Float64Array): number => of.reduce((sum, count) => sum + Number(count > 0), 0);
-  return information - ((used(ofFirst) - 1) * (used(ofSecond) - 1)) / (2 * total);
+  const freedom = (used(ofFirst) - 1) * (used(ofSecond) - 1);
+  return {
+    information: information - freedom / (2 * total),
+    deviation: Math.sqrt(2 * freedom) / (2 * total),
+  };
 }
 
 function margins(

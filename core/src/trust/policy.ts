@@ -96,6 +96,11 @@ export interface DriftPolicy {
   /** Population stability index from which drift is possible, and from which it is certain. */
   readonly possible: number;
   readonly certain: number;
+  /**
+   * Change of the share of values that are missing, never seen or out of range, from which drift is possible; certain when
+   * it is larger as many times as `certain` is than `possible`.
+   */
+  readonly rateChange: number;
 }
 
 export interface Policy {
@@ -157,6 +162,7 @@ const rules: { readonly [K in keyof Policy]: Rules<Policy[K]> } = {
     minInstances: integer(200, { min: 20 }),
     possible: number(0.1, { above: 0 }),
     certain: number(0.25, { above: 0 }),
+    rateChange: number(0.05, { above: 0, max: 1 }),
   },
 };
 
@@ -178,10 +184,24 @@ export function resolvePolicy(given: PolicyInput = {}, fields?: readonly string[
       const where = `the policy, ${name}`;
       return [
         name,
-        resolveParams(where, own as Rules<Record<string, unknown>>, section(where, whole[name] ?? {})),
+        resolveParams(
+          where,
+          own as Rules<Record<string, unknown>>,
+          section(where, whole[name] === undefined ? {} : whole[name]),
+        ),
       ];
     }),
   ) as unknown as Policy;
+  const { min, max } = resolved.outputs;
+  if (min !== null && max !== null && min > max) {
+    const rule = `at most max, which is ${max}`;
+    throw new CauceError('PARAM_INVALID', {
+      where: 'the policy, outputs',
+      param: 'min',
+      rule,
+      received: min,
+    });
+  }
   if (fields !== undefined) {
     checkFields('inputs.fields', Object.keys(resolved.inputs.fields), fields);
     checkFields('retrain.monotone', Object.keys(resolved.retrain.monotone), fields);
@@ -189,9 +209,38 @@ export function resolvePolicy(given: PolicyInput = {}, fields?: readonly string[
   return resolved;
 }
 
+/**
+ * A policy with another laid over it: what the other does not say stays as it was, field by field.
+ * @throws as `resolvePolicy`.
+ */
+export function overlayPolicy(policy: Policy, over: PolicyInput, fields?: readonly string[]): Policy {
+  const own = resolvePolicy(over, fields);
+  const said = <K extends keyof Policy>(name: K): Policy[K] => {
+    const given = (over[name] ?? {}) as Partial<Policy[K]>;
+    const names = Object.keys(given) as (keyof Policy[K])[];
+    return { ...policy[name], ...Object.fromEntries(names.map(key => [key, own[name][key]])) };
+  };
+  const inputs = said('inputs');
+  const retrain = said('retrain');
+  const byField = Object.fromEntries(
+    Object.entries(own.inputs.fields).map(([field, given]) => [
+      field,
+      { ...policy.inputs.fields[field], ...given },
+    ]),
+  );
+  return resolvePolicy({
+    inputs: { ...inputs, fields: { ...policy.inputs.fields, ...byField } },
+    outputs: said('outputs'),
+    retrain: { ...retrain, monotone: { ...policy.retrain.monotone, ...own.retrain.monotone } },
+    drift: said('drift'),
+  });
+}
+
 /** What is done about the values of a field. */
 export function fieldPolicy({ inputs }: Policy, field: string): FieldPolicy {
-  return Object.hasOwn(inputs.fields, field) ? { ...inputs, ...inputs.fields[field] } : inputs;
+  if (!Object.hasOwn(inputs.fields, field)) return inputs;
+  const own = Object.entries(inputs.fields[field]).filter(([, action]) => action !== undefined);
+  return { ...inputs, ...Object.fromEntries(own) };
 }
 
 function section(where: string, given: unknown): Record<string, unknown> {

@@ -19,12 +19,14 @@ export interface Profile {
   /** Which values were seen together. */
   readonly pairs: PairProfile;
   readonly target: ColumnProfile;
-  /** What the model predicts for rows that it learnt from. */
+  /** What the model predicts: for rows that it did not learn from where there were any, else for its own. */
   readonly predictions: ColumnProfile;
 }
 
 /** Most rows that a profile is made from: more tell no more of quantiles and counts. */
-export const mostProfileRows = 20_000;
+const mostRows = 20_000;
+/** Most rows that are predicted for it, which is the dearest part for a forest. */
+const mostPredicted = 5000;
 
 /**
  * The profile of training data.
@@ -41,24 +43,16 @@ export function learnProfile(
   field: Field,
   predict: (inputs: Table) => Float64Array,
 ): Profile {
-  const rows = evenlySpread(inputs.length, mostProfileRows);
+  const rows = evenlySpread(inputs.length, mostRows);
   const sample = rows === undefined ? inputs : inputs.take(rows);
+  const toPredict = evenlySpread(sample.length, mostPredicted);
   const learnt = schema.fields.map(own => {
     const column = sample.column(own.name);
     const profile = learnColumn(own, column);
     const codes = binColumn(profile, column, knows(own));
     return { profile: withCounts(profile, codes), codes };
   });
-  const asColumn = (raw: Float64Array): Column =>
-    field.values === undefined
-      ? { type: 'number', values: raw }
-      : { type: 'category', codes: Int32Array.from(raw), dictionary: field.values };
-  const counted = (own: Field, column: Column): ColumnProfile => {
-    const profile = learnColumn(own, column);
-    return withCounts(profile, binColumn(profile, column, knows(own)));
-  };
   const truth = target instanceof Float64Array ? target : Float64Array.from(target.codes);
-  const { range: _, ...unranged } = field;
   return {
     rows: sample.length,
     fields: learnt.map(({ profile }) => profile),
@@ -66,9 +60,42 @@ export function learnProfile(
       learnt.map(({ profile, codes }) => ({ kind: profile.kind, size: binCount(profile), codes })),
       sample.length,
     ),
-    target: counted(field, asColumn(rows === undefined ? truth : Float64Array.from(rows, row => truth[row]))),
-    predictions: counted(unranged, asColumn(predict(sample))),
+    target: learnCounted(
+      field,
+      asColumn(field, rows === undefined ? truth : Float64Array.from(rows, row => truth[row])),
+    ),
+    predictions: learnPredictions(field, predict(toPredict === undefined ? sample : sample.take(toPredict))),
   };
+}
+
+/** Fewest predictions from which their distribution is learnt. */
+const fewestPredictions = 200;
+
+/**
+ * The profile with predictions for rows that the model did not learn from: those for its own are spread wider than those
+ * for new ones, where it learnt rows by heart. Too few of them change nothing.
+ * @param raw Numbers, or codes of classes.
+ */
+export function withPredictions(profile: Profile, field: Field, raw: Float64Array): Profile {
+  return raw.length < fewestPredictions ? profile : { ...profile, predictions: learnPredictions(field, raw) };
+}
+
+/** @param field The target's. */
+function learnPredictions(field: Field, raw: Float64Array): ColumnProfile {
+  // What the target ranged over says nothing of what is predicted.
+  const { range: _, ...unranged } = field;
+  return learnCounted(unranged, asColumn(field, raw));
+}
+
+function learnCounted(field: Field, column: Column): ColumnProfile {
+  const profile = learnColumn(field, column);
+  return withCounts(profile, binColumn(profile, column, knows(field)));
+}
+
+function asColumn({ values }: Field, raw: Float64Array): Column {
+  return values === undefined
+    ? { type: 'number', values: raw }
+    : { type: 'category', codes: Int32Array.from(raw), dictionary: values };
 }
 
 /** Whether a field was seen with a string. */

@@ -2,6 +2,8 @@
 
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
+import { addCounts, type DriftCounts } from '../drift/drift-counts.ts';
+import type { Ask } from '../feedback/memories.ts';
 import type { Log, Replicas } from '../models/managed-model.ts';
 import { remains, type Snapshot } from '../observation/metrics.ts';
 import type { Guard } from '../protection/guard.ts';
@@ -27,12 +29,16 @@ interface Member {
   isServing: boolean;
   /** What it had counted when it was last asked. */
   counted: Snapshot | undefined;
+  /** What it had counted of drift, likewise. */
+  drift: readonly DriftCounts[];
 }
 
 /** Longest time to open a version, to switch to one that is open, and to end, in milliseconds. */
 const prepareMs = 120_000;
 const commitMs = 5000;
 const snapshotMs = 2000;
+/** Longest time for any other answer. */
+const askMs = 10_000;
 const stopMs = 35_000;
 /** A process that lived less than this did not start well: the next one waits, longer each time. */
 const settledMs = 10_000;
@@ -43,6 +49,7 @@ export class WorkerPool implements Replicas {
   readonly #members = new Set<Member>();
   /** What the processes that ended had counted. */
   #remains: Snapshot | undefined;
+  #driftRemains: readonly DriftCounts[] = [];
   #started = 0;
   #badStarts = 0;
   #isClosed = false;
@@ -77,6 +84,26 @@ export class WorkerPool implements Replicas {
     );
     const all = [...[...this.#members].map(({ counted }) => counted), this.#remains];
     return all.filter(snapshot => snapshot !== undefined);
+  }
+
+  /** The same for drift. */
+  async drift(): Promise<DriftCounts[]> {
+    await Promise.all(
+      this.#serving().map(async member => {
+        member.drift = await member.rpc
+          .ask<DriftCounts[]>('drift', null, snapshotMs)
+          .catch(() => member.drift);
+      }),
+    );
+    return [...[...this.#members].flatMap(({ drift }) => drift), ...this.#driftRemains];
+  }
+
+  /** To ask each process that serves, alone. */
+  asks(): readonly Ask[] {
+    return this.#serving().map(({ rpc }) => {
+      const ask: Ask = (name, value) => rpc.ask(name, value, askMs);
+      return ask;
+    });
   }
 
   /** Counts what was let in here, or by one process, towards the limits of all others. */
@@ -139,6 +166,7 @@ export class WorkerPool implements Replicas {
         startedAt: Date.now(),
         isServing: false,
         counted: undefined,
+        drift: [],
       };
       this.#members.add(member);
       worker.on('exit', (code, signal) => {
@@ -159,6 +187,7 @@ export class WorkerPool implements Replicas {
     member.rpc.close();
     const counted = [this.#remains, member.counted].filter(snapshot => snapshot !== undefined);
     if (counted.length > 0) this.#remains = remains(counted);
+    this.#driftRemains = driftRemains(this.#driftRemains, member.drift);
     if (this.#isClosed) return;
     this.#badStarts = Date.now() - member.startedAt < settledMs ? this.#badStarts + 1 : 0;
     const pause = this.#badStarts < 2 ? 0 : Math.min(maxPauseMs, 100 * 2 ** this.#badStarts);
@@ -170,6 +199,13 @@ export class WorkerPool implements Replicas {
       );
     }, pause).unref();
   }
+}
+
+/** What remains of processes that ended: of each model only the version that the last of them served. */
+function driftRemains(before: readonly DriftCounts[], last: readonly DriftCounts[]): DriftCounts[] {
+  const isSucceeded = ({ model, version }: DriftCounts): boolean =>
+    last.some(own => own.model === model && own.version !== version);
+  return addCounts([...before.filter(own => !isSucceeded(own)), ...last]);
 }
 
 /** Prepares this process to start others. */

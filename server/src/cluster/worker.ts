@@ -1,5 +1,6 @@
 /** A process that serves: started by the first one, which tells it what, and from then on each switch of a version. */
 
+import { memoryHandlers } from '../feedback/memories.ts';
 import { sourceOf } from '../model-folders.ts';
 import { type OpenedService, openService } from '../open-service.ts';
 import type { Start, Switch } from './messages.ts';
@@ -25,6 +26,8 @@ const rpc = new Rpc(process, {
   prepare: ({ model, version }: Switch) => serving().service.models.get(model).prepare(version),
   commit: ({ model, version }: Switch) => serving().service.models.get(model).commit(version),
   snapshot: () => serving().service.metrics.snapshot(),
+  ...memoryHandlers(model => serving().service.models.get(model).recent),
+  drift: () => serving().service.models.all.flatMap(live => live.drift.counts()),
   drain: (taken: Record<string, number>) => serving().service.guard.drain(taken),
   async stop(drainMs: number) {
     opened?.beginStop();

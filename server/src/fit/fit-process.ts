@@ -25,7 +25,7 @@ process.once('message', async (job: FitJob) => {
     watchOver(job.memoryLimitMb);
     const definitions = await loadDefinitions(job.definitionModules);
     const path = (name: keyof typeof jobFiles): string => join(job.folder, jobFiles[name]);
-    const active = loadModel(await readFile(path('active')), { definitions });
+    const active = loadModel(await readFile(path('active')), { definitions }).withPolicy(job.policy);
     const body = createReadStream(path('body'));
     const { result, model, data } = await retrain(job, body, active, progress => {
       const now = Date.now();

@@ -1,4 +1,7 @@
-/** Which rows a new model is measured on: as far as there are any, such as the version in use has not learnt from. */
+/**
+ * Which rows a new model is measured on: as far as there are any, such as the version in use has not learnt from. Half of
+ * these are learnt from all the same: a model that had none of the new rows would say nothing of what they teach.
+ */
 
 import { createRandom, rowKeys, type Table } from '@cauce/core';
 
@@ -40,14 +43,15 @@ export function withoutRows(table: Table, others: Table): Table {
   return table.take(left);
 }
 
+/** Half of the rows that were not seen, then all that were, then the other half. */
 function unseenFirst(order: Int32Array, isSeen: Uint8Array): Int32Array {
   const unseen = order.filter(row => isSeen[row] === 0);
+  const seen = order.filter(row => isSeen[row] === 1);
+  const half = unseen.length >>> 1;
   const all = new Int32Array(order.length);
-  all.set(unseen);
-  all.set(
-    order.filter(row => isSeen[row] === 1),
-    unseen.length,
-  );
+  all.set(unseen.subarray(0, half));
+  all.set(seen, half);
+  all.set(unseen.subarray(half), half + seen.length);
   return all;
 }
 

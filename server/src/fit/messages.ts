@@ -1,6 +1,6 @@
 /** What the server and the process that fits tell each other. */
 
-import type { Metrics, Progress, ValueIssue } from '@cauce/core';
+import type { Metrics, PolicyInput, Progress, RetrainFinding, ValueIssue } from '@cauce/core';
 import type { ProblemDocument } from '../problem.ts';
 
 /** The files of one job, in a folder of its own. */
@@ -29,6 +29,8 @@ export interface FitJob {
   readonly options: Readonly<Record<string, unknown>>;
   readonly minRows: number;
   readonly maxRows: number;
+  /** Laid over that of the version in use: what the service was told. The new version keeps it. */
+  readonly policy: PolicyInput;
   /** Modules with the user's own definitions. */
   readonly definitionModules: readonly string[];
   /** Most resident memory in megabytes. */
@@ -57,11 +59,16 @@ export interface FitResult {
     readonly metrics: Metrics | null;
     /**
      * How many of the rows held out it had learnt from, which flatters it; null when its rows were not kept. With
-     * `promote: if_better` it is 0: then its pipeline was fitted on its own rows without these, to be compared fairly.
+     * `promote: if_better`, or a policy that refuses worse scores, it is 0: then its pipeline was fitted on its own rows without these, to be compared fairly.
      */
     readonly seenTestRows: number | null;
+    /** Of its intervals on these rows, at the coverage that they promise; undefined where it has none. */
+    readonly coverage?: { readonly promised: number; readonly covered: number; readonly n: number };
   };
+  /** Whether it is to be used: asked for, and not refused by a finding. */
   readonly promote: boolean;
+  /** What the checks found. With one that refuses the new version is kept, but not put to use. */
+  readonly findings: readonly RetrainFinding[];
   readonly warnings: readonly ValueIssue[];
 }
 

@@ -10,19 +10,24 @@ export interface RetrainOptions {
   readonly promote: 'always' | 'if_better' | 'never';
   /** Share of the rows held out to measure on. */
   readonly testSize: number;
+  /** Whether what the policy refuses is only warned of. */
+  readonly force: boolean;
 }
 
 /** @throws {HttpProblem} 422 with the nearest name, or the rule. */
 export function checkedOptions(options: Readonly<Record<string, unknown>>): RetrainOptions {
-  checkOptions(options, ['data', 'promote', 'testSize']);
-  const { data = 'replace', promote = 'always', testSize = 0.2 } = options;
+  checkOptions(options, ['data', 'promote', 'testSize', 'force']);
+  const { data = 'replace', promote = 'always', testSize = 0.2, force = false } = options;
   const share = Number(testSize);
   if (data !== 'replace' && data !== 'append') throw badOption('data', '"replace" or "append"', data);
   if (promote !== 'always' && promote !== 'if_better' && promote !== 'never') {
     throw badOption('promote', '"always", "if_better" or "never"', promote);
   }
   if (!(share > 0 && share < 1)) throw badOption('testSize', 'a share between 0 and 1', testSize);
-  return { data, promote, testSize: share };
+  // In a query it is a word.
+  const isForced = force === true || force === 'true';
+  if (!isForced && force !== false && force !== 'false') throw badOption('force', 'true or false', force);
+  return { data, promote, testSize: share, force: isForced };
 }
 
 function badOption(name: string, rule: string, received: unknown): HttpProblem {

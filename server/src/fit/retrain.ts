@@ -3,10 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import {
   CauceError,
+  calibrate,
+  checkSanity,
   concatTables,
   conform,
+  type Intervals,
   isNumeric,
-  type Metrics,
   type Model,
   type Progress,
   type Table,
@@ -18,9 +20,11 @@ import type { Source } from '@cauce/io';
 import { trainingSchema } from '../bodies/instances.ts';
 import { readTrainingBody } from '../bodies/training-body.ts';
 import { HttpProblem } from '../problem.ts';
-import { type HoldOut, holdOut, withoutRows } from './hold-out.ts';
+import { findingsBefore, forced, isRefused, schemaFindings } from './findings.ts';
+import { type HoldOut, holdOut } from './hold-out.ts';
 import type { FitJob, FitProgress, FitResult } from './messages.ts';
-import { checkedOptions, type RetrainOptions } from './retrain-options.ts';
+import { checkedOptions } from './retrain-options.ts';
+import { isAsGood, measure, scoresOfActive } from './scores.ts';
 
 type Report = (progress: FitProgress) => void;
 
@@ -36,17 +40,34 @@ export async function retrain(job: FitJob, body: Source, active: Model, report: 
   report({ phase: 'read', step: 'body', done: 0, total: 1, fraction: 0 });
   const read = await readTrainingBody(job, body, active);
   const options = checkedOptions({ ...job.options, ...read.options });
+  const schema = schemaFindings(read, active, options.force);
   const learnt = await rowsOf(job, active);
   const table = options.data === 'append' ? appended(read.table, learnt) : read.table;
   checkTable(table, active, job.minRows);
+  const before = findingsBefore(read, active, options.force, { schema, all: table, before: learnt });
 
   const held = holdOut(table, learnt, options.testSize);
   const phases = phasesOf(held, table, report);
-  const metrics = await measured(active, held, phases.measure);
+  const { measured, scores } = await measure(active, held, phases.measure);
   const previous = await scoresOfActive(active, held, learnt, options);
-  const model = (await active.refit(table, { onProgress: phases.fit })).withMetrics(metrics);
+  const fitted = await active.refit(table, { onProgress: phases.fit });
+  const after = checkSanity({
+    active,
+    fresh: fitted,
+    heldOut: held.test,
+    measured: scores,
+    ...previous.rivalry,
+  });
+  const findings = [...before, ...(options.force ? forced(after, active) : after)];
+  const model = fitted
+    .withPredictionsOf(measured as Model<never>, held.test)
+    .withMetrics(scores.metrics)
+    .withIntervals(await intervalsLike(active, measured, held, table));
+  const isWanted =
+    options.promote === 'always' ||
+    (options.promote === 'if_better' && isAsGood(scores.metrics, previous.told.metrics));
   const result: FitResult = {
-    metrics,
+    metrics: scores.metrics,
     evaluation: {
       method: 'holdout',
       testSize: options.testSize,
@@ -54,10 +75,9 @@ export async function retrain(job: FitJob, body: Source, active: Model, report: 
       testRows: held.test.length,
       rows: table.length,
     },
-    previous: { version: job.activeVersion, ...previous },
-    promote:
-      options.promote === 'always' ||
-      (options.promote === 'if_better' && isAsGood(metrics, previous.metrics)),
+    previous: { version: job.activeVersion, ...previous.told },
+    promote: isWanted && !isRefused(findings),
+    findings,
     warnings: [...read.warnings, ...emptyColumns(table)],
   };
   return { result, model: model.toBytes(), data: tableToBytes(table) };
@@ -95,6 +115,25 @@ function checkTable(table: Table, { target, task }: Model, minRows: number): voi
   }
 }
 
+/** Intervals calibrated as those of the version in use were: a new model has them if that one has. */
+async function intervalsLike(
+  { intervals, target, pipeline, lineage }: Model,
+  measured: Model,
+  { train, test }: HoldOut,
+  table: Table,
+): Promise<Intervals | null> {
+  if (intervals === null) return null;
+  return calibrate(intervals.method, {
+    measured: measured.fitted,
+    train,
+    heldOut: test,
+    table,
+    target: target.name,
+    pipeline,
+    randomState: lineage.randomState,
+  });
+}
+
 /** Both fits cost by their rows: how far each is says how far the whole is. */
 function phasesOf(
   { train }: HoldOut,
@@ -107,48 +146,6 @@ function phasesOf(
     measure: step => report({ ...step, phase: 'measure', fraction: share * part(step) }),
     fit: step => report({ ...step, phase: 'fit', fraction: share + (1 - share) * part(step) }),
   };
-}
-
-async function measured(
-  active: Model,
-  { train, test }: HoldOut,
-  onProgress: (progress: Progress) => void,
-): Promise<Metrics> {
-  const metrics = (await active.refit(train, { onProgress })).evaluate(test);
-  if (areFinite(metrics)) return metrics;
-  const message =
-    'the scores on the rows held out are not finite. Look for values of the target that are far too large.';
-  throw new CauceError('FIT_FAILED', { where: 'A retraining', message });
-}
-
-/**
- * The version in use on the same rows. Where much hangs on it and it had learnt from some of them, its pipeline is
- * measured instead as its other rows taught it: neither of the two has then seen a row that both are measured on.
- */
-async function scoresOfActive(
-  active: Model,
-  { test, seenTestRows }: HoldOut,
-  learnt: Table | undefined,
-  { promote }: RetrainOptions,
-): Promise<Pick<FitResult['previous'], 'metrics' | 'seenTestRows'>> {
-  try {
-    const isFlattered = promote === 'if_better' && learnt !== undefined && (seenTestRows ?? 0) > 0;
-    const rival = isFlattered ? await active.refit(withoutRows(learnt, test)) : active;
-    const metrics = rival.evaluate(test);
-    return { metrics: areFinite(metrics) ? metrics : null, seenTestRows: isFlattered ? 0 : seenTestRows };
-  } catch (error) {
-    if (error instanceof CauceError) return { metrics: null, seenTestRows };
-    throw error;
-  }
-}
-
-function areFinite(metrics: Metrics): boolean {
-  return Object.values(metrics).every(Number.isFinite);
-}
-
-function isAsGood(metrics: Metrics, previous: Metrics | null): boolean {
-  if (previous === null) return true;
-  return 'rmse' in metrics ? metrics.rmse <= previous.rmse : metrics.accuracy >= previous.accuracy;
 }
 
 function emptyColumns(table: Table): ValueIssue[] {

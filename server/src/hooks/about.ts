@@ -2,7 +2,7 @@
 
 import type { ServedVersion } from '../models/served-version.ts';
 import type { RequestSpan } from '../observation/traces.ts';
-import type { Predicted } from '../predict/batcher.ts';
+import type { Predicted } from '../predict/predict-rows.ts';
 import type { Scope } from '../protection/keys.ts';
 import type { Admission } from '../protection/limiter.ts';
 

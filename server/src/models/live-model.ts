@@ -1,7 +1,9 @@
 /** One model as it is served by a process: the version in use is one reference, switched at once. */
 
-import { isCauceError, type Model } from '@cauce/core';
+import { isCauceError, type Model, type PolicyInput } from '@cauce/core';
 import type { ModelStore, Opened } from '@cauce/store';
+import type { DriftMonitor } from '../drift/drift-monitor.ts';
+import { RecentPredictions } from '../feedback/recent-predictions.ts';
 import type { Metrics } from '../observation/metrics.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Definitions, openModel, type ServedVersion, warmUp } from './served-version.ts';
@@ -11,6 +13,9 @@ export interface LiveModelOptions {
   readonly store: ModelStore;
   readonly definitions: Definitions;
   readonly metrics: Metrics;
+  readonly drift: DriftMonitor;
+  /** Laid over that of every version. */
+  readonly policy?: PolicyInput | undefined;
 }
 
 /** So many versions beside the one in use are kept open for requests that name them. */
@@ -19,6 +24,9 @@ const keptOpen = 3;
 export class LiveModel {
   readonly name: string;
   readonly store: ModelStore;
+  readonly drift: DriftMonitor;
+  /** Of all its versions. */
+  readonly recent = new RecentPredictions();
   readonly #options: LiveModelOptions;
   #current: ServedVersion | undefined;
   /** Versions that requests named, or that are about to be used; the one used last comes last. */
@@ -28,6 +36,7 @@ export class LiveModel {
     this.#options = options;
     this.name = options.name;
     this.store = options.store;
+    this.drift = options.drift;
   }
 
   get isReady(): boolean {
@@ -71,7 +80,8 @@ export class LiveModel {
 
   /** Makes a version the one in use. Requests under way keep theirs, which is let go with the last of them. */
   async commit(version: number): Promise<void> {
-    this.#current = await this.at(version);
+    const served = await this.at(version);
+    if (served !== this.#current) this.#current = this.#watched(served);
     this.#open.delete(version);
   }
 
@@ -81,11 +91,11 @@ export class LiveModel {
   }
 
   async #load(version: number): Promise<ServedVersion> {
-    const { name, store, definitions, metrics } = this.#options;
+    const { name, store, definitions, policy } = this.#options;
     const bytes = await store.read(version);
     let model: Model;
     try {
-      model = openModel(bytes, definitions);
+      model = openModel(bytes, definitions, policy);
       // Others are answered meanwhile, and none of them is to wait for a version that is still cold.
       warmUp(model);
     } catch (error) {
@@ -93,16 +103,26 @@ export class LiveModel {
       const detail = `Version ${version} of ${name} cannot be used. ${error.message}`;
       throw new HttpProblem(409, 'VERSION_UNUSABLE', detail);
     }
-    return { name, version, model, metrics: metrics.version(name, version) };
+    return { ...this.#counted(version, model), observer: undefined };
+  }
+
+  #counted(version: number, model: Model): Omit<ServedVersion, 'observer'> {
+    const { name, metrics } = this.#options;
+    return { name, version, model, metrics: metrics.version(name, version), recent: this.recent };
+  }
+
+  /** The version as it is served once it is in use. */
+  #watched(served: Omit<ServedVersion, 'observer'>): ServedVersion {
+    return { ...served, observer: this.drift.observer(served.version, served.model) };
   }
 
   /** Opens the active version, or the newest that can be opened. @returns What was not as it should be. */
   async open(): Promise<Pick<Opened<unknown>, 'refused' | 'isGuess'>> {
-    const { name, store, definitions, metrics } = this.#options;
-    const opened = await store.openActive(bytes => openModel(bytes, definitions));
+    const { store, definitions, policy } = this.#options;
+    const opened = await store.openActive(bytes => openModel(bytes, definitions, policy));
     if (opened === undefined) return { refused: [], isGuess: false };
     const { value: model, version, refused, isGuess } = opened;
-    this.#current = { name, version, model, metrics: metrics.version(name, version) };
+    this.#current = this.#watched(this.#counted(version, model));
     return { refused, isGuess };
   }
 }

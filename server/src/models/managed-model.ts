@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CauceError, type Metrics, type ValueIssue } from '@cauce/core';
+import { CauceError, type Metrics, type RetrainFinding, type ValueIssue } from '@cauce/core';
 import type { ModelStore } from '@cauce/store';
 import { type FitResult, jobFiles } from '../fit/messages.ts';
 import { Mutex } from '../mutex.ts';
@@ -33,6 +33,8 @@ export interface RetrainAnswer {
   readonly evaluation: FitResult['evaluation'];
   readonly previous: FitResult['previous'];
   readonly promoted: boolean;
+  /** What the checks found, by the policy: `refuse` is why a version was not put to use. */
+  readonly findings: readonly RetrainFinding[];
   readonly warnings: readonly ValueIssue[];
   readonly durationMs: number;
 }
@@ -119,6 +121,7 @@ export class ManagedModel {
       evaluation: result.evaluation,
       previous: result.previous,
       promoted: result.promote,
+      findings: result.findings,
       warnings: result.warnings,
       durationMs: Math.round(Date.now() - startedAt),
     };

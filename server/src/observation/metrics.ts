@@ -3,7 +3,7 @@
 import { Counts, otherLabel } from './counts.ts';
 import { fitBounds, LatencyHistogram } from './latency-histogram.ts';
 import { processFamilies, watchProcess } from './process-metrics.ts';
-import { type Family, keptVersions, type Sample, type Snapshot } from './snapshot.ts';
+import { counter, type Family, gauge, keptVersions, type Sample, type Snapshot } from './snapshot.ts';
 import { VersionMetrics } from './version-metrics.ts';
 
 export { prometheusContentType, remains, render, type Snapshot } from './snapshot.ts';
@@ -21,6 +21,8 @@ export interface Gauges {
   /** Fits that wait. */
   readonly fitQueueLength?: () => number;
   readonly fitsRunning?: () => number;
+  /** Of what was told of predictions after they were made. */
+  readonly feedback?: () => readonly Family[];
   readonly models?: () => Iterable<{
     readonly name: string;
     /** None, when nothing was ever active. */
@@ -28,6 +30,8 @@ export interface Gauges {
     /** How many versions are in memory. */
     readonly loadedVersions: number;
   }>;
+  /** How far what is served is from what was learnt from. */
+  readonly drift?: () => Promise<readonly Family[]>;
 }
 
 export type FitOutcome = 'succeeded' | 'failed' | 'cancelled';
@@ -101,6 +105,8 @@ export class Metrics {
       ...this.#requestFamilies(),
       ...this.#fitFamilies(),
       ...this.#gaugeFamilies(),
+      ...((await this.#gauges.drift?.()) ?? []),
+      ...(this.#gauges.feedback?.() ?? []),
       ...(await processFamilies(this.#options.process)),
     ];
     return families.filter(({ values }) => values.length > 0);
@@ -240,12 +246,4 @@ function requestSamples(requests: Counts, labels: Sample['labels']): Sample[] {
 
 function single(value: number | undefined): Sample[] {
   return value === undefined ? [] : [{ labels: {}, value }];
-}
-
-function counter(name: string, help: string, values: Sample[]): Family {
-  return { name, help, type: 'counter', aggregator: 'sum', values };
-}
-
-function gauge(name: string, help: string, aggregator: Family['aggregator'], values: Sample[]): Family {
-  return { name, help, type: 'gauge', aggregator, values };
 }

@@ -17,6 +17,19 @@ export interface Family {
   readonly values: readonly Sample[];
 }
 
+export function counter(name: string, help: string, values: readonly Sample[]): Family {
+  return { name, help, type: 'counter', aggregator: 'sum', values };
+}
+
+export function gauge(
+  name: string,
+  help: string,
+  aggregator: Family['aggregator'],
+  values: readonly Sample[],
+): Family {
+  return { name, help, type: 'gauge', aggregator, values };
+}
+
 /** Plain JSON: survives `process.send`. */
 export type Snapshot = readonly Family[];
 

@@ -40,9 +40,9 @@ export function openApi(
   // The mean of whole numbers is none, and the name of a class is a string.
   const prediction = { ...learnt, type: task === 'regression' ? 'number' : 'string' };
   const ofModel: Record<string, Json> = {
-    '/predict': { post: predictOperation(example, prediction) },
+    '/predict': { post: predictOperation(example, prediction, model.intervals !== null) },
     '/retrain': { post: retrainOperation(labelledExamples(model, minRows)) },
-    ...modelPaths(),
+    ...modelPaths(prediction),
   };
   return {
     openapi: '3.1.0',

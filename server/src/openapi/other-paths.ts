@@ -1,5 +1,7 @@
 /** All other routes in the OpenAPI document. */
 
+import { driftSchema } from './drift-schema.ts';
+import { feedbackOperations } from './feedback-operations.ts';
 import { always, type Json, problems } from './schemas.ts';
 
 const json = (schema: Json): Json => ({ description: 'OK', content: { 'application/json': { schema } } });
@@ -42,7 +44,7 @@ const describedModel: Json = {
 };
 
 /** Routes that exist for the default model, and under /models/{model} for each. */
-export function modelPaths(): Record<string, Json> {
+export function modelPaths(prediction: Json): Record<string, Json> {
   const switched = json({
     type: 'object',
     required: ['model'],
@@ -92,6 +94,18 @@ export function modelPaths(): Record<string, Json> {
         503,
       ),
     },
+    '/drift': {
+      parameters: [lastWindows],
+      ...get(
+        'getDrift',
+        'Whether what is served is still like what was learnt from',
+        json(driftSchema()),
+        409,
+        422,
+        503,
+      ),
+    },
+    '/feedback': feedbackOperations(prediction),
     '/rollback': {
       post: operation(
         'rollback',
@@ -103,6 +117,14 @@ export function modelPaths(): Record<string, Json> {
     },
   };
 }
+
+const lastWindows: Json = {
+  name: 'windows',
+  in: 'query',
+  description:
+    'How many of the newest windows are looked at; by default two, and as many more as it takes to have enough instances',
+  schema: { type: 'integer', minimum: 1 },
+};
 
 /** Addresses that speak to the default model, and are spelt in another way for the others. */
 export function defaultPaths(): Record<string, Json> {

@@ -26,11 +26,17 @@ export function retrainOperation(labelled: readonly AnyRow[]): Json {
       default: 0.2,
       description: 'Share of the rows held out to measure on.',
     },
+    force: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Only warn of what the policy refuses. A target that is missing or does not fit is refused all the same.',
+    },
   };
   return {
     summary: 'Learn from new instances with their target',
     description:
-      'Fits the same pipeline on these rows, measures it on rows held out, refits it on all, stores the new version and makes it the active one. Predictions go on meanwhile. `Prefer: respond-async` answers at once with a job. With `promote: if_better` both versions are measured on the same rows, which neither has learnt from. **The example is made up: after trying it, the model knows only made-up rows.** Add `"promote": "never"` to try without consequences.',
+      'Fits the same pipeline on these rows, measures it on rows held out, refits it on all, stores the new version and makes it the active one. Predictions go on meanwhile. `Prefer: respond-async` answers at once with a job. With `promote: if_better` both versions are measured on the same rows, which neither has learnt from. The rows are checked against what the version in use remembers of its own, and the new model against that version: `findings` says what was found. What the policy refuses before the fit is a 422 `RETRAIN_REFUSED`; what it refuses after it leaves the new version stored but not in use. **The example is made up: after trying it, the model knows only made-up rows.** Add `"promote": "never"` to try without consequences.',
     operationId: 'retrain',
     parameters: [
       ...Object.entries(options).map(([name, schema]) => ({

@@ -65,6 +65,7 @@ export function issueSchema(): Json {
       code: { type: 'string' },
       message: { type: 'string' },
       received: {},
+      expected: { description: 'What would have been usual' },
       line: { type: 'integer', description: 'Line of the body, from 1, for CSV' },
     },
   };
@@ -132,7 +133,16 @@ export function retrainingSchema(): Json {
   return {
     type: 'object',
     description: 'What came of a retraining',
-    required: ['model', 'metrics', 'evaluation', 'previous', 'promoted', 'warnings', 'durationMs'],
+    required: [
+      'model',
+      'metrics',
+      'evaluation',
+      'previous',
+      'promoted',
+      'findings',
+      'warnings',
+      'durationMs',
+    ],
     properties: {
       model: modelReference(),
       metrics,
@@ -160,8 +170,28 @@ export function retrainingSchema(): Json {
         },
       },
       promoted: { type: 'boolean', description: 'Whether the new version is in use' },
+      findings: {
+        type: 'array',
+        description: 'What the checks found; one that refuses is why the new version is not in use',
+        items: findingSchema(),
+      },
       warnings: { type: 'array', items: { $ref: '#/components/schemas/Warning' } },
       durationMs: { type: 'integer' },
+    },
+  };
+}
+
+function findingSchema(): Json {
+  return {
+    type: 'object',
+    required: ['rule', 'action', 'field', 'code', 'message', 'details'],
+    properties: {
+      rule: { type: 'string', description: 'Of the policy' },
+      action: { type: 'string', enum: ['warn', 'refuse'] },
+      field: { type: ['string', 'null'] },
+      code: { type: 'string' },
+      message: { type: 'string' },
+      details: { type: 'object' },
     },
   };
 }

@@ -4,18 +4,15 @@
  * at once.
  */
 
-import type { AnyRow, WithWarnings } from '@cauce/core';
 import type { ServedVersion } from '../models/served-version.ts';
-import { HttpProblem } from '../problem.ts';
-
-export interface Predicted extends Omit<WithWarnings<never>, 'predictions'> {
-  readonly predictions: ArrayLike<number | string>;
-}
+import { type Asked, asksForMore, nothingElse } from './asked.ts';
+import { explainRows, type Predicted, predictRows, predictUsual } from './predict-rows.ts';
 
 /** A request's instances, and what is to be called with their predictions. */
 export interface Asking {
   readonly served: ServedVersion;
   readonly rows: readonly unknown[];
+  readonly asked: Asked;
   done(predicted: Predicted): void;
   fail(error: unknown): void;
 }
@@ -28,14 +25,14 @@ export class Batcher {
 
   /** Predicts a request's instances, by the version that it took hold of: at once, or at the end of this turn. */
   add(asking: Asking): void {
-    if (asking.rows.length > fewRows) answerAlone(asking);
+    if (asking.rows.length > fewRows || asksForMore(asking.asked)) answerAlone(asking);
     else if (this.#waiting.push(asking) === 1) setImmediate(this.#flush);
   }
 
   /** `add` as a promise. @throws as `predictRows`. */
-  predict(served: ServedVersion, rows: readonly unknown[]): Promise<Predicted> {
+  predict(served: ServedVersion, rows: readonly unknown[], asked = nothingElse): Promise<Predicted> {
     return new Promise((done, fail) => {
-      this.add({ served, rows, done, fail });
+      this.add({ served, rows, asked, done, fail });
     });
   }
 
@@ -56,9 +53,17 @@ function answer(requests: readonly Asking[]): void {
 }
 
 function answerAlone(asking: Asking): void {
+  const { served, rows, asked } = asking;
+  if (asked.explain) {
+    explainRows(served, rows, asked).then(
+      predicted => asking.done(predicted),
+      error => asking.fail(error),
+    );
+    return;
+  }
   let predicted: Predicted;
   try {
-    predicted = predictRows(asking.served, asking.rows);
+    predicted = predictRows(served, rows, asked);
   } catch (error) {
     asking.fail(error);
     return;
@@ -70,40 +75,18 @@ function answerAlone(asking: Asking): void {
 function answerTogether(requests: readonly Asking[]): boolean {
   const rows: unknown[] = [];
   for (const request of requests) for (const row of request.rows) rows.push(row);
-  let predictions: ArrayLike<number | string>;
+  let predictions: (number | string)[] | undefined;
   try {
-    const together = predictRows(requests[0].served, rows);
-    if (together.warningCount > 0) return false;
-    predictions = together.predictions;
+    predictions = predictUsual(requests[0].served, rows);
   } catch {
     return false;
   }
+  if (predictions === undefined) return false;
   let start = 0;
   for (const request of requests) {
     const end = start + request.rows.length;
-    const own = Array.prototype.slice.call(predictions, start, end) as (number | string)[];
-    request.done({ predictions: own, warnings: [], warningCount: 0 });
+    request.done({ predictions: predictions.slice(start, end), warnings: [], warningCount: 0 });
     start = end;
   }
   return true;
-}
-
-/** @throws {CauceError} ROWS_INVALID. @throws {HttpProblem} 422 for a prediction that is not finite. */
-export function predictRows({ model }: ServedVersion, rows: readonly unknown[]): Predicted {
-  const predicted = model.predictWithWarnings(rows as readonly AnyRow[]);
-  checkFinite(predicted.predictions, 0);
-  return predicted;
-}
-
-/**
- * @param first Number of the first instance, in the whole request.
- * @throws {HttpProblem} 422: JSON would turn the prediction into null without a word.
- */
-export function checkFinite(predictions: ArrayLike<number | string>, first: number): void {
-  for (let i = 0; i < predictions.length; i++) {
-    const prediction = predictions[i];
-    if (typeof prediction !== 'number' || Number.isFinite(prediction)) continue;
-    const detail = `Instance ${first + i}: the model gives no finite number for it. No prediction of this request is answered.`;
-    throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: first + i });
-  }
 }

@@ -8,7 +8,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { instancesOf, noOptions, type Shape } from '../bodies/instances.ts';
+import { instancesOf, type Shape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
 import { requestId } from '../observation/request-id.ts';
 import { type ProblemDocument, problemHeaders, problemOf } from '../problem.ts';
@@ -16,7 +16,9 @@ import type { Admission } from '../protection/guard.ts';
 import { flatSecurityHeaders } from '../protection/security-headers.ts';
 import type { Service } from '../service.ts';
 import { answerText } from './answer.ts';
-import type { Asking, Batcher, Predicted } from './batcher.ts';
+import { type Asked, askedFor, nothingElse } from './asked.ts';
+import type { Asking, Batcher } from './batcher.ts';
+import { idOf, type Predicted } from './predict-rows.ts';
 
 /** Longest body that goes this way, in bytes. */
 const maxBytes = 64 * 1024;
@@ -100,6 +102,7 @@ class Errand implements Asking {
   #shape: Shape = 'list';
   served!: ServedVersion;
   rows: readonly unknown[] = [];
+  asked: Asked = nothingElse;
 
   constructor(lane: ExpressLane, request: IncomingMessage, response: ServerResponse) {
     this.#lane = lane;
@@ -128,7 +131,7 @@ class Errand implements Asking {
     try {
       const body = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
       const { rows, shape, options } = instancesOf(body, this.served.model.schema);
-      noOptions(options);
+      this.asked = askedFor(options);
       this.rows = rows;
       this.#shape = shape;
     } catch (error) {
@@ -140,9 +143,12 @@ class Errand implements Asking {
 
   done(predicted: Predicted): void {
     const { served } = this;
-    this.#answer(200, answerText(this.#shape, predicted, served), [
+    const id = idOf(served, predicted);
+    this.#answer(200, answerText(this.#shape, { predicted, id, served }), [
       'x-model-version',
       String(served.version),
+      'x-prediction-id',
+      id,
       'x-prediction-warnings',
       String(predicted.warningCount),
       ...this.#lane.headers,

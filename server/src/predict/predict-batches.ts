@@ -1,24 +1,27 @@
 /** Predictions for a body of any size: read, predicted and let go some rows at a time. Only the predictions are kept. */
 
-import { type AnyRow, CauceError, isCauceError, type Model } from '@cauce/core';
-import { IssueCollector, readBatches, type Source } from '@cauce/io';
-import { type BodyType, badShape, emptyBody, noOptions, type Shape } from '../bodies/instances.ts';
+import { CauceError, isCauceError } from '@cauce/core';
+import { type Batch, IssueCollector, readBatches, type Source } from '@cauce/io';
+import { type BodyType, badShape, emptyBody, type Shape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
+import { HttpProblem } from '../problem.ts';
 import type { BodyLimits } from '../service.ts';
-import { checkFinite, type Predicted } from './batcher.ts';
+import { type Asked, askedFor, asksForMore, checkExplained, nothingElse } from './asked.ts';
+import { explainRows, type Predicted, predictRows, predictUsual } from './predict-rows.ts';
 
 /** Rows that are predicted in one go: some milliseconds, after which others have their turn. */
 const batchRows = 2000;
 
 /**
  * @throws {CauceError} TEXT_INVALID; ROWS_INVALID with the first 100 problems of the whole body.
- * @throws {HttpProblem} 400 for no body; 422 for what holds no instances, and for a prediction that is not finite.
+ * @throws {HttpProblem} 400 for no body; 422 for what holds no instances, and for what is asked for too late: see `late`.
  */
 export async function predictBatches(
-  { model }: ServedVersion,
+  served: ServedVersion,
   body: Source,
   type: BodyType,
   limits: BodyLimits,
+  asked: Asked = nothingElse,
 ): Promise<{ shape: Shape; predicted: Predicted }> {
   let hasBytes = false;
   const source = (async function* () {
@@ -28,7 +31,7 @@ export async function predictBatches(
     }
     if (!hasBytes) throw emptyBody();
   })();
-  const { schema, target } = model;
+  const { schema, target } = served.model;
   const batches = readBatches(source, {
     type,
     schema,
@@ -41,68 +44,134 @@ export async function predictBatches(
     maxBytes: limits.bytes * unpackedFactor,
   });
   const issues = new IssueCollector();
-  const predictions: (Float64Array | string[])[] = [];
+  const parts: Predicted[] = [];
   let rows = 0;
-  let isGood = true;
   for await (const batch of batches) {
-    let some = isGood ? knownPredictions(model, batch.rows) : undefined;
+    const usual = asksForMore(asked) ? undefined : usualPredictions(served, batch.rows);
+    const some = usual ?? (await oddPredictions(served, batch, asked, issues));
+    // Once something is wrong, nothing else will be answered: the rest is only looked through.
     if (some === undefined) {
-      issues.add(batch);
-      isGood = issues.result().issueCount === 0;
-      if (!isGood) {
-        // Nothing will be answered but what is wrong: the rest is only looked through.
-        predictions.length = 0;
-        continue;
-      }
-      some = model.predict(batch.table);
+      parts.length = 0;
+      continue;
     }
-    checkFinite(some, rows);
-    rows += some.length;
-    predictions.push(model.task === 'regression' ? Float64Array.from(some as number[]) : (some as string[]));
+    rows += some.predictions.length;
+    if (asked.explain) checkExplained(rows);
+    parts.push(some);
   }
   const { shape, options, problem } = batches;
   if (problem !== undefined || shape === undefined || shape === 'other') throw badShape(problem ?? '');
   const { issues: listed, issueCount, warnings, warningCount } = issues.result();
   if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues: listed, total: issueCount });
-  noOptions(options);
-  return { shape, predicted: { predictions: joined(predictions, rows), warnings, warningCount } };
+  if (asksForMore(askedFor(options))) throw late();
+  const predicted = { ...joined(parts, rows), warnings, warningCount };
+  return { shape: asksForMore(asked) ? 'wrapped' : shape, predicted };
 }
 
 /** Up to this many rows a model predicts one by one, which is quicker than to make a table of them. */
 const fewRows = 128;
 
-/** The predictions for rows in which all is known; undefined when there is anything to say of them. */
-function knownPredictions(
-  model: Model,
+/** The predictions for rows in which all is usual; undefined when there is anything to say of them. */
+function usualPredictions(
+  served: ServedVersion,
   rows: readonly unknown[] | undefined,
-): (number | string)[] | undefined {
+): Predicted | undefined {
   if (rows === undefined) return undefined;
-  const all: (number | string)[] = [];
-  try {
-    for (let start = 0; start < rows.length; start += fewRows) {
-      const some = model.predictWithWarnings(rows.slice(start, start + fewRows) as AnyRow[]);
-      if (some.warningCount > 0) return undefined;
-      for (const prediction of some.predictions) all.push(prediction);
-    }
-    return all;
-  } catch (error) {
-    if (isCauceError(error, 'ROWS_INVALID')) return undefined;
-    throw error;
+  const predictions: (number | string)[] = [];
+  // Rows that turn out to stand beside odd ones are predicted, and told of, with them.
+  const seen: (readonly [codes: Uint8Array, prediction: number])[] = [];
+  const observer = served.observer && {
+    row: (codes: Uint8Array, prediction: number) => seen.push([codes.slice(), prediction]),
+    table: served.observer.table,
+  };
+  for (let start = 0; start < rows.length; start += fewRows) {
+    const some = predictUsual({ ...served, observer }, rows.slice(start, start + fewRows));
+    if (some === undefined) return undefined;
+    for (const prediction of some) predictions.push(prediction);
   }
+  for (const [codes, prediction] of seen) served.observer?.row(codes, prediction);
+  return { predictions: compact(predictions), warnings: [], warningCount: 0 };
+}
+
+/** The predictions of a batch of any kind; undefined when something is wrong with it, or with one before it. */
+async function oddPredictions(
+  served: ServedVersion,
+  batch: Batch,
+  asked: Asked,
+  issues: IssueCollector,
+): Promise<Predicted | undefined> {
+  const { issues: found, issueCount, issueCounts, warnings: unknown, warningCount: unknownCount } = batch;
+  // A model with guards says itself what it makes of categories that it does not know.
+  const isGuarded = served.model.profile !== null;
+  issues.add({
+    issues: found,
+    issueCount,
+    issueCounts,
+    ...(isGuarded ? {} : { warnings: unknown, warningCount: unknownCount }),
+  });
+  if (issues.result().issueCount > 0) return undefined;
+  try {
+    const predict = asked.explain ? explainRows : predictRows;
+    const some = await predict(served, batch.table, asked, batch.start);
+    const { warnings, warningCount } = some;
+    issues.add({ warnings, warningCount });
+    return { ...some, predictions: compact(some.predictions) };
+  } catch (error) {
+    if (!isCauceError(error, 'ROWS_INVALID')) throw error;
+    const { issues: rejected, total } = error.details;
+    issues.add({ issues: rejected, issueCount: total });
+    return undefined;
+  }
+}
+
+/** Numbers as eight bytes each. */
+function compact(predictions: ArrayLike<number | string>): ArrayLike<number | string> {
+  return typeof predictions[0] === 'number'
+    ? Float64Array.from(predictions as ArrayLike<number>)
+    : predictions;
+}
+
+/** What stands behind a body's instances is read when they are predicted already. */
+function late(): HttpProblem {
+  const detail =
+    'This body is too long for options to stand in it. Put them into the address: /predict?interval=0.9&explain=true.';
+  return new HttpProblem(422, 'OPTION_LATE', detail);
 }
 
 /** Parquet packs columns: what they unpack to may be so much larger than the file. */
 const unpackedFactor = 8;
 
-function joined(parts: readonly (Float64Array | string[])[], rows: number): ArrayLike<number | string> {
-  if (parts.every(part => part instanceof Float64Array)) {
-    const all = new Float64Array(rows);
-    let start = 0;
-    for (const part of parts) {
-      all.set(part, start);
-      start += part.length;
-    }
-    return all;
+function joined(parts: readonly Predicted[], rows: number): Pick<Predicted, Lists | 'coverage'> {
+  const [first] = parts;
+  return {
+    predictions: joinedPredictions(parts, rows),
+    ...(first?.coverage === undefined ? {} : { coverage: first.coverage }),
+    ...joinedList(parts, 'intervals'),
+    ...joinedList(parts, 'sets'),
+    ...joinedList(parts, 'explanations'),
+  };
+}
+
+type Lists = 'predictions' | 'intervals' | 'sets' | 'explanations';
+
+function joinedPredictions(parts: readonly Predicted[], rows: number): ArrayLike<number | string> {
+  const pieces = parts.map(part => part.predictions);
+  if (!pieces.every(piece => piece instanceof Float64Array)) return (pieces as string[][]).flat();
+  const all = new Float64Array(rows);
+  let start = 0;
+  for (const piece of pieces) {
+    all.set(piece, start);
+    start += piece.length;
   }
-  return (parts as string[][]).flat();
+  return all;
+}
+
+function joinedList<K extends Exclude<Lists, 'predictions'>>(
+  parts: readonly Predicted[],
+  key: K,
+): Pick<Predicted, K> | undefined {
+  if (parts[0]?.[key] === undefined) return undefined;
+  return { [key]: parts.flatMap(part => [...(part[key] as readonly unknown[])]) } as unknown as Pick<
+    Predicted,
+    K
+  >;
 }

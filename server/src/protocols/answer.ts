@@ -3,8 +3,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServedVersion } from '../models/served-version.ts';
-import { answerPieces, largeAnswer } from '../predict/answer.ts';
-import type { Batcher, Predicted } from '../predict/batcher.ts';
+import { largeAnswer, listPieces } from '../predict/answer.ts';
+import type { Batcher } from '../predict/batcher.ts';
+import type { Predicted } from '../predict/predict-rows.ts';
+import { idOf } from '../predict/predict-rows.ts';
 import { versionNumber } from '../routes/of-model.ts';
 import type { Service } from '../service.ts';
 
@@ -44,6 +46,7 @@ export function sendPrediction(
   about.warned = predicted;
   reply
     .header('x-model-version', String(about.served?.version))
+    .header('x-prediction-id', idOf(about.served as ServedVersion, predicted))
     .header('x-prediction-warnings', String(predicted.warningCount))
     .type(mediaType);
   return predicted.predictions.length <= largeAnswer
@@ -52,17 +55,8 @@ export function sendPrediction(
 }
 
 /** `{"predictions": […]}`, by any name. */
-export function* namedList(
-  name: string,
-  { predictions }: Predicted,
-  served: ServedVersion,
-): Generator<string> {
+export function* namedList(name: string, { predictions }: Predicted): Generator<string> {
   yield `{${JSON.stringify(name)}:`;
-  yield* listPieces(predictions, served);
+  yield* listPieces(predictions);
   yield '}';
-}
-
-/** A list as JSON, in pieces. */
-export function listPieces(values: ArrayLike<number | string>, served: ServedVersion): Generator<string> {
-  return answerPieces('list', { predictions: values, warnings: [], warningCount: 0 }, served);
 }

@@ -13,10 +13,13 @@ import {
   Table,
   type ValueIssue,
 } from '@cauce/core';
-import { breathe } from '@cauce/io';
+import { breathe, IssueCollector } from '@cauce/io';
 import { badShape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
-import { type Batcher, checkFinite, type Predicted } from '../predict/batcher.ts';
+import { nothingElse } from '../predict/asked.ts';
+import type { Batcher } from '../predict/batcher.ts';
+import { type Predicted, predictRows } from '../predict/predict-rows.ts';
+import { HttpProblem } from '../problem.ts';
 
 /** Instances that are yet to be checked. */
 export type Given =
@@ -54,23 +57,28 @@ export async function predictGiven(
     : predicted;
 }
 
-/** @throws {CauceError} ROWS_INVALID. @throws {HttpProblem} 422 for what is not finite. */
+/** @throws {CauceError} ROWS_INVALID. @throws {HttpProblem} 422 for probabilities that are not finite. */
 export async function predictTable(
-  { model }: ServedVersion,
-  { table, issues, issueCount, warnings, warningCount }: ReadResult,
+  served: ServedVersion,
+  { table, ...read }: ReadResult,
   withProbabilities = false,
 ): Promise<Answered> {
+  const { issues, issueCount } = read;
   if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues, total: issueCount });
+  const noticed = new IssueCollector();
+  if (served.model.profile === null) noticed.add(read);
   const predictions: (number | string)[] = [];
   const probabilities: number[] = [];
   for (let start = 0; start < table.length; start += batchRows) {
     const part = table.slice(start, start + batchRows);
-    const some = model.predict(part);
-    checkFinite(some, start);
-    for (const prediction of some) predictions.push(prediction);
-    if (withProbabilities) for (const one of probabilitiesOf(model, part, start)) probabilities.push(one);
+    const some = predictRows(served, part, nothingElse, start);
+    noticed.add({ warnings: some.warnings, warningCount: some.warningCount });
+    for (let i = 0; i < part.length; i++) predictions.push(some.predictions[i]);
+    if (withProbabilities)
+      for (const one of probabilitiesOf(served.model, part, start)) probabilities.push(one);
     await breathe();
   }
+  const { warnings, warningCount } = noticed.result();
   return { predictions, warnings, warningCount, ...(withProbabilities ? { probabilities } : {}) };
 }
 
@@ -162,10 +170,11 @@ function tableOf({ schema, target }: Model, given: Given): ReadResult {
 
 function probabilitiesOf(model: Model, rows: readonly AnyRow[] | Table, first: number): number[] {
   const probabilities = model.predictProba(rows);
-  // Their sum is finite only if all are.
-  checkFinite(
-    probabilities.map(all => all.reduce((sum, one) => sum + one, 0)),
-    first,
-  );
+  const odd = probabilities.findIndex(all => !all.every(Number.isFinite));
+  if (odd >= 0) {
+    // JSON would turn it into null without a word.
+    const detail = `Instance ${first + odd}: the model gives no finite probabilities for it. No prediction of this request is answered.`;
+    throw new HttpProblem(422, 'PREDICTION_NOT_FINITE', detail, { instance: first + odd });
+  }
   return probabilities.flat();
 }

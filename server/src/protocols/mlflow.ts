@@ -9,8 +9,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyStream, mediaType, readBody } from '../bodies/body.ts';
 import { bodyType } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
-import type { Predicted } from '../predict/batcher.ts';
 import { predictBatches } from '../predict/predict-batches.ts';
+import type { Predicted } from '../predict/predict-rows.ts';
 import { HttpProblem, type ProblemDocument } from '../problem.ts';
 import { checkReady } from '../routes/health.ts';
 import { type Answering, namedList, sendPrediction, servedFor } from './answer.ts';
@@ -34,7 +34,7 @@ export function mlflowRoutes(app: FastifyInstance, answering: Answering): void {
     const predicted = await predict(answering, served, request);
     return prefersCsv(request)
       ? sendPrediction(request, reply, predicted, csvLines(predicted), 'text/csv; charset=utf-8')
-      : sendPrediction(request, reply, predicted, namedList('predictions', predicted, served));
+      : sendPrediction(request, reply, predicted, namedList('predictions', predicted));
   });
 }
 

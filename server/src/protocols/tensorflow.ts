@@ -49,7 +49,7 @@ export function tensorFlowRoutes(app: FastifyInstance, { service, batcher }: Ans
       const served = await servedFor(service, request, named.model, named.version);
       const { given, answer } = givenIn(await readJson(request, limits));
       const predicted = await predictGiven(batcher, served, given, limits.rows);
-      return sendPrediction(request, reply, predicted, namedList(answer, predicted, served));
+      return sendPrediction(request, reply, predicted, namedList(answer, predicted));
     });
   }
 }

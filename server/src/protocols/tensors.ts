@@ -3,7 +3,7 @@
 import { didYouMean, type Field, type FieldType, type Model, show } from '@cauce/core';
 import { badShape, checkOptions } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
-import { listPieces } from './answer.ts';
+import { listPieces } from '../predict/answer.ts';
 import { type Answered, type Given, givenColumns } from './given.ts';
 import { checkList, checkObject, isObject } from './read-json.ts';
 
@@ -84,7 +84,7 @@ export function* inferAnswer(
     const values = output === 'predictions' ? answered.predictions : (answered.probabilities ?? []);
     const tensor = { name: output, datatype, shape: [answered.predictions.length, ...shape.slice(1)] };
     yield `${i === 0 ? '' : ','}${JSON.stringify(tensor).slice(0, -1)},"data":`;
-    yield* listPieces(values, served);
+    yield* listPieces(values);
     yield '}';
   }
   yield ']}';

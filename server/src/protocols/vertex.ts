@@ -37,7 +37,7 @@ export function vertexRoutes(
     noOptions(checkObject(body.parameters ?? {}, '"parameters"', '{}'));
     const rows = checkList(body.instances, '"instances"', 'instances');
     const predicted = await predictGiven(batcher, served, { rows }, service.limits.rows);
-    return sendPrediction(request, reply, predicted, namedList('predictions', predicted, served));
+    return sendPrediction(request, reply, predicted, namedList('predictions', predicted));
   });
 }
 

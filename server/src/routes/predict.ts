@@ -3,11 +3,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyStream, mediaType, readBody, saysLength } from '../bodies/body.ts';
-import { bodyType, instancesOf, noOptions, type Shape } from '../bodies/instances.ts';
+import { bodyType, instancesOf, type Shape } from '../bodies/instances.ts';
 import type { ServedVersion } from '../models/served-version.ts';
 import { answerPieces, answerText, largeAnswer } from '../predict/answer.ts';
-import type { Batcher, Predicted } from '../predict/batcher.ts';
+import { askedFor, asksForMore } from '../predict/asked.ts';
+import type { Batcher } from '../predict/batcher.ts';
 import { predictBatches } from '../predict/predict-batches.ts';
+import { idOf, type Predicted } from '../predict/predict-rows.ts';
 import type { Service } from '../service.ts';
 import { modelRoutes, type OfModel, versionNumber } from './of-model.ts';
 
@@ -20,13 +22,16 @@ export function predictRoutes(app: FastifyInstance, service: Service, batcher: B
     const { shape, predicted } = await predict(service, batcher, served, request);
     request.about.rows = predicted.predictions.length;
     request.about.warned = predicted;
+    const id = idOf(served, predicted);
     reply
       .header('x-model-version', String(served.version))
+      .header('x-prediction-id', id)
       .header('x-prediction-warnings', String(predicted.warningCount))
       .type('application/json');
+    const answer = { predicted, id, served };
     return predicted.predictions.length <= largeAnswer
-      ? reply.send(answerText(shape, predicted, served))
-      : reply.send(Readable.from(answerPieces(shape, predicted, served), { objectMode: false }));
+      ? reply.send(answerText(shape, answer))
+      : reply.send(Readable.from(answerPieces(shape, answer), { objectMode: false }));
   };
 
   modelRoutes(service, (path, live) => {
@@ -49,11 +54,15 @@ async function predict(
   request: FastifyRequest,
 ): Promise<{ shape: Shape; predicted: Predicted }> {
   const type = bodyType(mediaType(request.raw));
+  const inAddress = askedFor(request.query as Record<string, unknown>);
   if (type !== 'json' || !(saysLength(request.raw) <= maxWhole)) {
-    return predictBatches(served, bodyStream(request.raw, limits.bytes), type, limits);
+    return predictBatches(served, bodyStream(request.raw, limits.bytes), type, limits, inAddress);
   }
   const body = await readBody(request.raw, limits.bytes);
   const { rows, shape, options } = instancesOf(body, served.model.schema);
-  noOptions(options);
-  return { shape, predicted: await batcher.predict(served, rows) };
+  const asked = { ...inAddress, ...askedFor(options) };
+  return {
+    shape: asksForMore(asked) ? 'wrapped' : shape,
+    predicted: await batcher.predict(served, rows, asked),
+  };
 }

@@ -80,6 +80,12 @@ function describe(live: LiveModel) {
     pipeline: model.toString(),
     metrics: model.metrics,
     lineage: model.lineage,
+    policy: model.policy,
+    intervals: model.intervals && {
+      ...model.intervals.method,
+      mostCoverage: model.intervals.mostCoverage,
+      scores: model.intervals.scores.length,
+    },
   };
 }
 

@@ -14,6 +14,9 @@ export function chance(random: Random, share: number): boolean {
 
 const words = ['a', 'Diesel', 'Maruti Swift', '23.4 kmpl', '', '0', 'Größe', '日本', '🚗', 'O\'Hara, "x"'];
 
+/** The only pattern of the document: that of the ids of answers. */
+const idPattern = '^[0-9a-z]{6}-[0-9a-z]{1,11}$';
+
 /** A value that a schema allows. */
 export function validValue(random: Random, described: Described, given: Schema): unknown {
   const schema = described.resolved(given);
@@ -50,6 +53,7 @@ export function validValue(random: Random, described: Described, given: Schema):
     case 'null':
       return null;
     default:
+      if (schema.pattern === idPattern) return pick(random, ['k3x9ab-1f4', '000000-1', 'zzzzzz-zzzzzzzzzzz']);
       if (schema.format === 'date-time') return new Date(random.integer(4_000_000_000) * 500).toISOString();
       return (
         example(random, schema) ??

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { loadModel } from '@cauce/core';
+import { RecentPredictions } from '../../src/feedback/recent-predictions.ts';
 import { Metrics } from '../../src/observation/metrics.ts';
 import { protocolPaths } from '../../src/protocols/openapi.ts';
 import type { Running } from '../fixture.ts';
@@ -36,7 +37,14 @@ before(async () => {
     ['fuels', fuels, false],
   ] as const) {
     const model = loadModel(await store.read(1));
-    const served = { name, version: 1, model, metrics: metrics.version(name, 1) };
+    const served = {
+      name,
+      version: 1,
+      model,
+      metrics: metrics.version(name, 1),
+      observer: undefined,
+      recent: new RecentPredictions(1),
+    };
     documents[name] = protocolPaths(served, { isDefault }) as never;
   }
 });

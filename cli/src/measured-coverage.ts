@@ -1,0 +1,71 @@
+/** How often the intervals of a model, or its sets of classes, hold the truth of some rows. */
+
+import { isNumeric, type Model, type Table, valueAt } from '@cauce/core';
+
+export interface Coverage {
+  readonly promised: number;
+  readonly covered: number;
+  /** Between these it lies 99 times in 100 when the promise is kept. */
+  readonly low: number;
+  readonly high: number;
+  /** Mean width of the bounded intervals; of sets the mean number of classes. */
+  readonly meanWidth: number;
+  /** Intervals without a bound. */
+  readonly unbounded: number;
+}
+
+const promisedCoverages = [0.8, 0.9, 0.95];
+/** Standard deviations of a normal distribution that hold 99% of it. */
+const deviations = 2.576;
+
+/**
+ * Empty for a model without intervals; without the coverages that it cannot promise.
+ * @param table With the target, which is missing nowhere. Only read.
+ */
+export function measureCoverage(model: Model, table: Table): Coverage[] {
+  const { intervals } = model;
+  if (intervals === null || table.length === 0) return [];
+  return promisedCoverages
+    .filter(promised => promised <= intervals.mostCoverage)
+    .map(promised => {
+      const measured =
+        model.task === 'regression' ? ofIntervals(model, table, promised) : ofSets(model, table, promised);
+      return { promised, ...measured, ...band(promised, table.length, intervals.scores.length) };
+    });
+}
+
+type Measured = Pick<Coverage, 'covered' | 'meanWidth' | 'unbounded'>;
+
+function ofIntervals(model: Model, table: Table, coverage: number): Measured {
+  const column = table.column(model.target.name);
+  const truth = isNumeric(column) ? column.values : new Float64Array(table.length).fill(Number.NaN);
+  let covered = 0;
+  let width = 0;
+  let unbounded = 0;
+  for (const [i, { lower, upper }] of model.predictIntervals(table, { coverage }).entries()) {
+    if (truth[i] >= lower && truth[i] <= upper) covered++;
+    if (Number.isFinite(upper - lower)) width += upper - lower;
+    else unbounded++;
+  }
+  const meanWidth = width / (table.length - unbounded);
+  return { covered: covered / table.length, meanWidth, unbounded };
+}
+
+function ofSets(model: Model, table: Table, coverage: number): Measured {
+  const column = table.column(model.target.name);
+  const sets = model.predictSets(table, { coverage });
+  const covered = sets.filter((set, i) => set.includes(String(valueAt(column, i)))).length;
+  const classes = sets.reduce((sum, set) => sum + set.length, 0);
+  return { covered: covered / table.length, meanWidth: classes / table.length, unbounded: 0 };
+}
+
+/**
+ * Chance is in the rows measured and in the scores calibrated with: the number covered is Beta-Binomial(rows, k, scores +
+ * 1 − k) with k = ceil((scores + 1) promised). By its normal approximation.
+ */
+function band(promised: number, rows: number, scores: number): Pick<Coverage, 'low' | 'high'> {
+  const mean = Math.ceil((scores + 1) * promised) / (scores + 1);
+  const variance = ((mean * (1 - mean)) / rows) * ((scores + 1 + rows) / (scores + 2));
+  const reach = deviations * Math.sqrt(variance);
+  return { low: Math.max(0, mean - reach), high: Math.min(1, mean + reach) };
+}
