@@ -5,7 +5,7 @@ import { regressionMetrics } from '../metrics/regression.ts';
 import type { Table } from '../table/table.ts';
 import { type Observation, percent, short } from '../trust/retrain-finding.ts';
 import type { Model } from './model.ts';
-import type { Rivals, Scored } from './rivals.ts';
+import { type Rivals, type Scored, spreadOf } from './rivals.ts';
 import { targetOf } from './training.ts';
 
 /** A model on rows with the target, which are predicted once. @throws {CauceError} as `model.evaluate`. */
@@ -34,11 +34,11 @@ const grownBy = 1.25;
 
 /** The scores on the rows held out: the rival's on the same rows, and what the model in use reached when it was measured. */
 export function besideTheRival(rivals: Rivals): Observation[] {
-  const { active, measured, old, rival } = rivals;
+  const { measured, old, rival } = rivals;
   if (measured.errors.length < fewestRows) return [];
   return [
     ...(rival === null ? [] : worseThan(rivals, measured.errors, rival.errors)),
-    ...(old === null ? [] : grownErrors(active, measured.errors, old.errors)),
+    ...(old === null ? [] : grownErrors(rivals, measured.errors, old.errors)),
   ];
 }
 
@@ -83,9 +83,11 @@ function remainingError({ fresh: { lineage }, heldOut }: Rivals): number {
  * Errors of both models that are larger than what the one in use reached on its own rows held out: the new targets are
  * noisier, or the rows harder. A change that can be learnt makes the errors of the old one larger alone.
  */
-function grownErrors(active: Model, measured: Float64Array, old: Float64Array): Observation[] {
-  const promised = promisedError(active);
-  if (promised === undefined) return [];
+function grownErrors(rivals: Rivals, measured: Float64Array, old: Float64Array): Observation[] {
+  const { active, heldOut } = rivals;
+  const reached = promisedError(active);
+  if (reached === undefined) return [];
+  const promised = reached * targetGrowth(active, heldOut);
   const isNumber = active.task === 'regression';
   // Absolute errors: squared ones hang on a few rows, so that little could be said of them.
   const [errors, olds] = [measured, old].map(own => (isNumber ? own.map(Math.sqrt) : own));
@@ -98,15 +100,25 @@ function grownErrors(active: Model, measured: Float64Array, old: Float64Array): 
     {
       code: 'ERRORS_GREW',
       field: active.target.name,
-      message: `The target ${show(active.target.name)} is harder to tell than it was: ${shown(mean(errors))} on the rows held out, where the version in use had ${shown(promised)} on its own, and has ${shown(mean(olds))} on these. Look for wrong targets.`,
+      message: `The target ${show(active.target.name)} is harder to tell than it was: ${shown(mean(errors))} on the rows held out, where the version in use had ${shown(reached)} on its own, and has ${shown(mean(olds))} on these. Look for wrong targets.`,
       details: {
         value: mean(errors),
-        before: promised,
+        before: reached,
         ofActive: mean(olds),
         measure: isNumber ? 'mae' : 'errorRate',
       },
     },
   ];
+}
+
+/** How much wider the target is spread than it was: where prices are a quarter higher, errors are so too. At least 1. */
+function targetGrowth(active: Model, heldOut: Table): number {
+  const before = spreadOf(active);
+  const truth = targetOf(active, heldOut);
+  if (before === undefined || !(truth instanceof Float64Array)) return 1;
+  const sorted = truth.toSorted();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+  return Math.max(1, (at(0.95) - at(0.05)) / before);
 }
 
 /** What the model in use reached when it was measured: a mean absolute error, or a share of wrong classes. */
