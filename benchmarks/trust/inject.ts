@@ -12,8 +12,8 @@ import {
   type Table,
   valueAt,
 } from 'cauce';
-import { at } from '../../core/src/trust/column-profile.ts';
-import { readQuantity, writeQuantity } from '../../core/src/trust/quantity.ts';
+import { at } from '../../core/src/trust/profile/column-profile.ts';
+import { readQuantity, writeQuantity } from '../../core/src/trust/profile/quantity.ts';
 import type { Dataset } from './datasets.ts';
 
 /** Names of one column, or of two. */

@@ -7,7 +7,7 @@ import { fitPipeline } from '../../core/src/compose/fit-pipeline.ts';
 import type { FittedPipeline } from '../../core/src/compose/fitted-pipeline.ts';
 import type { IntervalMethod } from '../../core/src/compose/interval-method.ts';
 import type { Intervals } from '../../core/src/compose/intervals.ts';
-import { conformalRank } from '../../core/src/trust/conformal.ts';
+import { conformalRank } from '../../core/src/trust/intervals/conformal.ts';
 import type { Dataset } from './datasets.ts';
 
 export const coverages = [0.8, 0.9, 0.95] as const;

@@ -176,11 +176,9 @@ export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/t
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
-export { bin } from './trust/bins.ts';
-export { at, type ColumnProfile, profileShares } from './trust/column-profile.ts';
-export { coverageBand } from './trust/coverage-band.ts';
-export { type ColumnDrift, compareDrift, type DriftLevel, type DriftReport } from './trust/drift.ts';
-export { DriftSketch, type SketchCounts } from './trust/drift-sketch.ts';
+export { type ColumnDrift, compareDrift, type DriftLevel, type DriftReport } from './trust/drift/drift.ts';
+export { DriftSketch, type SketchCounts } from './trust/drift/drift-sketch.ts';
+export { coverageBand } from './trust/intervals/coverage-band.ts';
 export type { Observer } from './trust/observer.ts';
 export {
   type DriftPolicy,
@@ -193,12 +191,14 @@ export {
   type RetrainPolicy,
   resolvePolicy,
 } from './trust/policy.ts';
-export type { Profile } from './trust/profile.ts';
-export { findingRules, judge, type RetrainFinding } from './trust/retrain-finding.ts';
+export { bin } from './trust/profile/bins.ts';
+export { at, type ColumnProfile, profileShares } from './trust/profile/column-profile.ts';
+export type { Profile } from './trust/profile/profile.ts';
+export { findingRules, judge, type RetrainFinding } from './trust/training/retrain-finding.ts';
 export {
   changedShare,
   type Misfits,
   type SchemaDifferences,
   schemaObservations,
-} from './trust/training-checks-schema.ts';
+} from './trust/training/training-checks-schema.ts';
 export { version } from './version.ts';

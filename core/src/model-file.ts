@@ -17,7 +17,7 @@ import { tableFromRows } from './table/rows.ts';
 import { type Field, type FieldType, Schema } from './table/schema.ts';
 import type { AnyRow } from './table/table.ts';
 import { type PolicyInput, resolvePolicy } from './trust/policy.ts';
-import { profileFromDocument } from './trust/profile-file.ts';
+import { profileFromDocument } from './trust/profile/profile-file.ts';
 
 export interface LoadOptions<Row = AnyRow> {
   /** Definitions of the user's own that the model may use: what `defineTransformer` and its siblings returned. */

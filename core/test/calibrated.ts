@@ -11,7 +11,7 @@ import { histGradientBoostingClassifier, ridge } from '../src/index.ts';
 import { createRandom } from '../src/random.ts';
 import { numeric, strings } from '../src/table/column.ts';
 import { Table } from '../src/table/table.ts';
-import type { Bounds } from '../src/trust/conformal.ts';
+import type { Bounds } from '../src/trust/intervals/conformal.ts';
 
 /** y = 2 x + noise, whose size grows with x. */
 export function noisy(rows: number, seed: number): Table {

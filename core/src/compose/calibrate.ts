@@ -6,7 +6,7 @@ import type { FitOptions } from '../estimator/definition.ts';
 import { createRandom } from '../random.ts';
 import { rowKeys } from '../table/row-keys.ts';
 import type { Table } from '../table/table.ts';
-import { ascending, classScores, quantileScores, residualScores } from '../trust/conformal.ts';
+import { ascending, classScores, quantileScores, residualScores } from '../trust/intervals/conformal.ts';
 import { fitPipeline } from './fit-pipeline.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import { asIntervalMethod, checkMethodFits, type IntervalMethod } from './interval-method.ts';

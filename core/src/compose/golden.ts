@@ -5,8 +5,8 @@ import { exampleRows } from '../table/example-rows.ts';
 import { tableFromRows } from '../table/rows.ts';
 import type { Schema } from '../table/schema.ts';
 import type { AnyRow, Table } from '../table/table.ts';
-import type { Profile } from '../trust/profile.ts';
-import { exampleRowsFrom } from '../trust/profile-rows.ts';
+import type { Profile } from '../trust/profile/profile.ts';
+import { exampleRowsFrom } from '../trust/profile/profile-rows.ts';
 
 export interface Golden {
   /** Made up from the training profile, or from the schema where there is none; never real ones. */

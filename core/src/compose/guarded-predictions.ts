@@ -2,7 +2,7 @@
 
 import type { ValueIssue } from '../errors.ts';
 import type { Issues } from '../table/issues.ts';
-import type { Bounds } from '../trust/conformal.ts';
+import type { Bounds } from '../trust/intervals/conformal.ts';
 import type { Observer } from '../trust/observer.ts';
 import type { Explanation } from './explain.ts';
 

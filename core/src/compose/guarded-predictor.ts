@@ -4,12 +4,12 @@ import { CauceError, type ValueIssue } from '../errors.ts';
 import { counted, IssueLog, type Issues } from '../table/issues.ts';
 import { readRows } from '../table/rows.ts';
 import { Table } from '../table/table.ts';
-import type { Bounds } from '../trust/conformal.ts';
-import { InputGuards } from '../trust/input-guards.ts';
+import { InputGuards } from '../trust/guards/input-guards.ts';
+import { OutputGuards } from '../trust/guards/output-guards.ts';
+import type { Bounds } from '../trust/intervals/conformal.ts';
 import type { Observer } from '../trust/observer.ts';
-import { OutputGuards } from '../trust/output-guards.ts';
 import type { Policy } from '../trust/policy.ts';
-import type { Profile } from '../trust/profile.ts';
+import type { Profile } from '../trust/profile/profile.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import type { RowPredictor } from './row-predictor.ts';
 

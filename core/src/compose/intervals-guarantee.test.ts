@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { classes, covered, coveredBySets, type Made, make, noisy } from '../../test/calibrated.ts';
 import type { Table } from '../table/table.ts';
-import { conformalRank } from '../trust/conformal.ts';
+import { conformalRank } from '../trust/intervals/conformal.ts';
 import type { IntervalMethod } from './interval-method.ts';
 
 /** Standard deviation of the share covered of `tested` rows, with `scores` scores: beta-binomial. */

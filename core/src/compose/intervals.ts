@@ -9,7 +9,7 @@ import {
   foldBounds,
   quantileBounds,
   residualBounds,
-} from '../trust/conformal.ts';
+} from '../trust/intervals/conformal.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import type { IntervalMethod } from './interval-method.ts';
 import { type ResidualScale, residualScale } from './residual-scale.ts';

@@ -7,7 +7,7 @@ import { encodeUtf8 } from '../host.ts';
 import { isNumeric } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { resolvePolicy } from '../trust/policy.ts';
-import { learnProfile } from '../trust/profile.ts';
+import { learnProfile } from '../trust/profile/profile.ts';
 import { version } from '../version.ts';
 import { checkNames } from './chain.ts';
 import { diagram } from './diagram.ts';

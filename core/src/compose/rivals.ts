@@ -1,7 +1,7 @@
 /** Who is compared after the fit of a retraining. */
 
 import type { Table } from '../table/table.ts';
-import { at } from '../trust/column-profile.ts';
+import { at } from '../trust/profile/column-profile.ts';
 import type { Metrics, Model } from './model.ts';
 
 /** A model on rows with their target. */

@@ -3,8 +3,8 @@
 import { show } from '../errors.ts';
 import { isNumeric, type NumericColumn, type StringColumn } from '../table/column.ts';
 import { Table } from '../table/table.ts';
-import { readQuantity } from '../trust/quantity.ts';
-import { type Observation, percent } from '../trust/retrain-finding.ts';
+import { readQuantity } from '../trust/profile/quantity.ts';
+import { type Observation, percent } from '../trust/training/retrain-finding.ts';
 import type { Model } from './model.ts';
 import { type Rivals, spreadOf } from './rivals.ts';
 

@@ -3,7 +3,7 @@
 import { show } from '../errors.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
 import type { Table } from '../table/table.ts';
-import { type Observation, percent, short } from '../trust/retrain-finding.ts';
+import { type Observation, percent, short } from '../trust/training/retrain-finding.ts';
 import type { Model } from './model.ts';
 import { type Rivals, type Scored, spreadOf } from './rivals.ts';
 import { targetOf } from './training.ts';

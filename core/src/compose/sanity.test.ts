@@ -7,7 +7,7 @@ import { createRandom } from '../random.ts';
 import { tableFromRows } from '../table/rows.ts';
 import type { Table } from '../table/table.ts';
 import type { PolicyInput } from '../trust/policy.ts';
-import type { RetrainFinding } from '../trust/retrain-finding.ts';
+import type { RetrainFinding } from '../trust/training/retrain-finding.ts';
 import type { Model } from './model.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { checkSanity } from './sanity.ts';

@@ -2,7 +2,7 @@
 
 import { isCauceError } from '../errors.ts';
 import { tableFromRows } from '../table/rows.ts';
-import { judge, type Observation, type RetrainFinding, short } from '../trust/retrain-finding.ts';
+import { judge, type Observation, type RetrainFinding, short } from '../trust/training/retrain-finding.ts';
 import { type Rivals, spreadOf } from './rivals.ts';
 import { againstTheWay } from './sanity-monotone.ts';
 import { besideTheRival } from './sanity-scores.ts';

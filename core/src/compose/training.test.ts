@@ -8,7 +8,7 @@ import { tableFromRows } from '../table/rows.ts';
 import { Schema } from '../table/schema.ts';
 import type { AnyRow, Table } from '../table/table.ts';
 import type { PolicyInput } from '../trust/policy.ts';
-import type { RetrainFinding } from '../trust/retrain-finding.ts';
+import type { RetrainFinding } from '../trust/training/retrain-finding.ts';
 import type { Model } from './model.ts';
 import { pipeline } from './pipeline.ts';
 import { checkTraining } from './training.ts';

@@ -2,9 +2,9 @@
 
 import type { ClassTarget } from '../estimator/definition.ts';
 import type { Table } from '../table/table.ts';
-import type { RetrainFinding } from '../trust/retrain-finding.ts';
-import { checkTrainingData } from '../trust/training-checks.ts';
-import type { Labelled } from '../trust/training-sample.ts';
+import type { RetrainFinding } from '../trust/training/retrain-finding.ts';
+import { checkTrainingData } from '../trust/training/training-checks.ts';
+import type { Labelled } from '../trust/training/training-sample.ts';
 import type { Model } from './model.ts';
 import { classTarget, numericTarget } from './target.ts';
 
