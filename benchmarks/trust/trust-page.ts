@@ -48,7 +48,7 @@ export function trustPage(faults: FaultResults, coverage: CoverageResults): stri
     'Columns in which a fault of all rows is caught in less than half of the cases; windows are those of at least 1,000 rows.',
     missedTable(tables),
     '## Intervals',
-    `Share of rows on which the interval, or the set of classes, holds the truth: mean over ${coverage.splits} random splits. A promise is kept that is not below the band of chance (99%). It may be above: a set of classes has at least one, an interval holds the served prediction, cross-validation is cautious, and rows held out that repeat others are not calibrated with.`,
+    `Share of rows on which the interval, or the set of classes, holds the truth: mean over ${coverage.splits} random splits. A promise is kept that is not below the band of chance (99%). It may be above: a set of classes has at least one, an interval holds the served prediction, and cross-validation is cautious. Rows that repeat others count once. Of so many cells, one is below its band by chance alone in one of five such tables.`,
     coverageTable(coverage),
   ]
     .join('\n\n')
