@@ -10,6 +10,7 @@ import {
   dummyClassifier,
   dummyRegressor,
   type EstimatorStep,
+  type Expression,
   extraTreesClassifier,
   extraTreesRegressor,
   histGradientBoostingClassifier,
@@ -56,12 +57,20 @@ const minRowsEach = 10;
 /** A column is numbers with a unit when at least this share of its distinct strings is. */
 const mostly = 0.9;
 
-/** How a column takes part: numbers and categories by name, with what must be derived first. */
-interface Plan {
+/** How columns take part: numbers and categories by name, with what must be derived first. */
+export interface ColumnPlan {
   readonly numbers: string[];
   readonly categories: string[];
-  readonly derived: Map<string, ReturnType<typeof derivation>>;
+  readonly derived: Map<string, Derivation>;
+  /** Columns of free text, of which nothing is made. */
+  readonly leftOut: string[];
   readonly notes: string[];
+}
+
+/** What is taken of a column's texts: their number, or their first word. */
+export interface Derivation {
+  readonly from: string;
+  readonly take: 'number' | 'first word';
 }
 
 /**
@@ -85,7 +94,10 @@ export function defaultPipeline(table: Table, target: string, estimator: Estimat
   }
   const isLinear = estimator === 'ridge' || estimator === 'linear-regression';
   const steps: TransformerStep[] = [];
-  if (plan.derived.size > 0) steps.push(derive(Object.fromEntries(plan.derived)));
+  if (plan.derived.size > 0) {
+    const derived = [...plan.derived].map(([name, derivation]) => [name, expressionOf(derivation)] as const);
+    steps.push(derive(Object.fromEntries(derived)));
+  }
   steps.push(columns(parts(plan, isLinear)));
   return { pipeline: pipeline(...steps, step), notes: plan.notes };
 }
@@ -100,7 +112,7 @@ function estimatorStep(name: EstimatorName, table: Table, target: string): Estim
   throw new CauceError('TARGET_TYPE', { target, expected, received: column.type });
 }
 
-function parts({ numbers, categories }: Plan, isLinear: boolean): Record<string, Part> {
+function parts({ numbers, categories }: ColumnPlan, isLinear: boolean): Record<string, Part> {
   const prepareNumbers = isLinear ? [simpleImputer({ strategy: 'median' }), standardScaler()] : [];
   const prepareCategories = isLinear ? [oneHotEncoder({ handleUnknown: 'ignore' })] : [];
   return {
@@ -109,8 +121,12 @@ function parts({ numbers, categories }: Plan, isLinear: boolean): Record<string,
   };
 }
 
-function planColumns(table: Table): Plan {
-  const plan: Plan = { numbers: [], categories: [], derived: new Map(), notes: [] };
+/**
+ * What becomes of each column in the default pipeline.
+ * @param table The rows to learn from, without the target. Only read.
+ */
+export function planColumns(table: Table): ColumnPlan {
+  const plan: ColumnPlan = { numbers: [], categories: [], derived: new Map(), leftOut: [], notes: [] };
   for (const [name, column] of table.entries()) {
     if (isNumeric(column)) plan.numbers.push(name);
     else if (isString(column)) planStrings(name, column, table, plan);
@@ -118,10 +134,10 @@ function planColumns(table: Table): Plan {
   return plan;
 }
 
-function planStrings(name: string, column: StringColumn, table: Table, plan: Plan): void {
+function planStrings(name: string, column: StringColumn, table: Table, plan: ColumnPlan): void {
   if (isNumbersWithUnit(column)) {
     plan.numbers.push(name);
-    plan.derived.set(name, derivation(name, 'number'));
+    plan.derived.set(name, { from: name, take: 'number' });
     plan.notes.push(`Column "${name}" is taken as the numbers within its text.`);
     return;
   }
@@ -132,15 +148,16 @@ function planStrings(name: string, column: StringColumn, table: Table, plan: Pla
   if (hasFewFirstWords(column)) {
     const derived = freeName(`${name}_first_word`, table);
     plan.categories.push(derived);
-    plan.derived.set(derived, derivation(name, 'first word'));
+    plan.derived.set(derived, { from: name, take: 'first word' });
     plan.notes.push(`Of column "${name}" the first word is taken, as a category.`);
     return;
   }
+  plan.leftOut.push(name);
   plan.notes.push(`Column "${name}" is left out: it is free text. A pipeline file can make something of it.`);
 }
 
-function derivation(name: string, what: 'number' | 'first word') {
-  return what === 'number' ? col(name).extractNumber() : col(name).word(0);
+function expressionOf({ from, take }: Derivation): Expression {
+  return take === 'number' ? col(from).extractNumber() : col(from).word(0);
 }
 
 /** A number followed by something that is no part of one. */

@@ -3,6 +3,7 @@
 import { version } from '@cauce/core';
 import { Command, CommanderError } from 'commander';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -13,6 +14,7 @@ import { rollbackCommand, versionsCommand } from './commands/versions.ts';
 import { describeError } from './describe-error.ts';
 
 const commands = [
+  initCommand,
   trainCommand,
   serveCommand,
   predictCommand,

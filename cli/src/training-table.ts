@@ -37,6 +37,18 @@ export async function readTrainingTable(
     ...(limit === undefined ? {} : { limit }),
     onProgress: bar.update,
   }).finally(bar.clear);
+  return { ...rowsWithTarget(table, target, path), rowsRead: table.length };
+}
+
+/**
+ * The rows that have a target, and a note where some have none.
+ * @throws {CauceError} COLUMN_UNKNOWN for the target; TOO_FEW_ROWS when none has one.
+ */
+export function rowsWithTarget(
+  table: Table,
+  target: string,
+  path: string,
+): Pick<TrainingTable, 'table' | 'notes'> {
   const column = table.column(target, path);
   const known: number[] = [];
   for (let row = 0; row < table.length; row++) {
@@ -45,9 +57,6 @@ export async function readTrainingTable(
   }
   const without = table.length - known.length;
   if (known.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: path, needed: 1, received: 0 });
-  return {
-    table: without === 0 ? table : table.take(known),
-    rowsRead: table.length,
-    notes: without === 0 ? [] : [`${count(without, 'row')} without "${target}" left out.`],
-  };
+  if (without === 0) return { table, notes: [] };
+  return { table: table.take(known), notes: [`${count(without, 'row')} without "${target}" left out.`] };
 }

@@ -11,6 +11,7 @@ const layers = [
   'version.ts',
   'random.ts',
   'host.ts',
+  'views',
   'kernels',
   'bytes',
   'table',
@@ -27,6 +28,7 @@ const layers = [
   'trust',
   'compose',
   'model-selection',
+  'view.ts',
   'catalogue.ts',
   'model-file.ts',
   'table-file.ts',
@@ -44,6 +46,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   server: ['core', 'io', 'store'],
   client: [],
   cli: ['core', 'io', 'store', 'server', 'client'],
+  create: [],
 };
 
 function sources(folder: string): string[] {

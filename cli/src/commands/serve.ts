@@ -98,9 +98,11 @@ async function serve(given: readonly string[], options: Given): Promise<void> {
   }
   // Only this command needs the server; the others start faster without it.
   const { serve: startServer } = await import('@cauce/server');
+  // From now on: a service that is asked to end while it starts does so in order.
+  const end = askedToEnd();
   const service = await startServer(await serveOptions(folders, options));
   await announce(service);
-  await askedToEnd();
+  await end;
   await service.close();
 }
 
