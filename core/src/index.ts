@@ -1,7 +1,14 @@
 /** The public door of core. */
 
 export { type Calibration, calibrate } from './compose/calibrate.ts';
-export { columns, ofType, type Part, type Parts, type Selector } from './compose/columns.ts';
+export {
+  type ColumnsParams,
+  columns,
+  ofType,
+  type Part,
+  type Parts,
+  type Selector,
+} from './compose/columns.ts';
 export type { Contribution, Explanation } from './compose/explain.ts';
 export { checkGolden, type Golden } from './compose/golden.ts';
 export type {
@@ -59,6 +66,7 @@ export {
   type FitOptions,
   type Progress,
   type Step,
+  type StepFactory,
   type TransformerStep,
 } from './estimator/definition.ts';
 export type { Example, Law } from './estimator/laws/example.ts';
@@ -120,7 +128,7 @@ export {
   type TrainTestOptions,
   trainTestSplit,
 } from './model-selection/split.ts';
-export { derive } from './preprocessing/derive.ts';
+export { type DeriveParams, derive } from './preprocessing/derive.ts';
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts';
 export { standardScaler } from './preprocessing/standard-scaler.ts';
 export { createRandom, type Random } from './random.ts';
@@ -140,6 +148,7 @@ export {
 export { concatTables } from './table/concat.ts';
 export { conform } from './table/conform.ts';
 export { denseTable } from './table/dense.ts';
+export { describe } from './table/describe.ts';
 export { exampleRows, exampleValue } from './table/example-rows.ts';
 export { inferColumn, inferType } from './table/infer.ts';
 export { IssueLog, maxIssues } from './table/issues.ts';
@@ -176,6 +185,7 @@ export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/t
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
+export type { MaxFeatures } from './tree/tree-params.ts';
 export { type ColumnDrift, compareDrift, type DriftLevel, type DriftReport } from './trust/drift/drift.ts';
 export { DriftSketch, type SketchCounts } from './trust/drift/drift-sketch.ts';
 export { coverageBand } from './trust/intervals/coverage-band.ts';
@@ -202,3 +212,6 @@ export {
   schemaObservations,
 } from './trust/training/training-checks-schema.ts';
 export { version } from './version.ts';
+export { type Viewable, view } from './view.ts';
+export { Html, html } from './views/html.ts';
+export { jupyterDisplay, View, type ViewForms } from './views/view.ts';

@@ -37,7 +37,8 @@ function draw(nodes: readonly Node[]): string[] {
   });
 }
 
-function changedParams(step: Step): string {
+/** The parameters that differ from their defaults. */
+export function changedParams(step: Step): string {
   const rules = step.definition.params as Record<string, Rule>;
   return Object.entries(step.params as Record<string, unknown>)
     .filter(([param, value]) => !isDefault(rules[param], value))
@@ -57,7 +58,7 @@ function paramText(rule: Rule, value: unknown): string {
   return show(value);
 }
 
-function selectorText(selector: Selector): string {
+export function selectorText(selector: Selector): string {
   if (typeof selector === 'function') return 'by a predicate';
   if (typeof selector === 'string') return selector;
   return 'types' in selector ? `all of type ${selector.types.join(', ')}` : selector.join(', ') || 'none';

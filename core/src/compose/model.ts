@@ -10,6 +10,7 @@ import type { Observer } from '../trust/observer.ts';
 import { overlayPolicy, type Policy, type PolicyInput } from '../trust/policy.ts';
 import { type Profile, withPredictions } from '../trust/profile/profile.ts';
 import { profileToDocument } from '../trust/profile/profile-file.ts';
+import { jupyterDisplay, type ViewForms } from '../views/view.ts';
 import { type Explanation, explainTable } from './explain.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import { type Golden, makeGolden, type Predictor } from './golden.ts';
@@ -23,6 +24,7 @@ import {
 import { GuardedPredictor } from './guarded-predictor.ts';
 import type { Intervals } from './intervals.ts';
 import { intervalsToDocument, pipelineToDocument } from './intervals-document.ts';
+import { modelView } from './model-view.ts';
 import type { ModelFitOptions, Pipeline } from './pipeline.ts';
 import type { RowPredictor } from './row-predictor.ts';
 import { classTarget, numericTarget, type Task } from './target.ts';
@@ -322,6 +324,11 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
   /** A text diagram: the pipeline, and what it predicts. */
   toString(): string {
     return this.pipeline.toString();
+  }
+
+  /** What it predicts, how well and by which pipeline, in a notebook. */
+  [jupyterDisplay](): ViewForms {
+    return modelView(this)[jupyterDisplay]();
   }
 
   /**

@@ -9,12 +9,14 @@ import type { Table } from '../table/table.ts';
 import { resolvePolicy } from '../trust/policy.ts';
 import { learnProfile } from '../trust/profile/profile.ts';
 import { version } from '../version.ts';
+import { jupyterDisplay, type ViewForms } from '../views/view.ts';
 import { checkNames } from './chain.ts';
 import { diagram } from './diagram.ts';
 import { fitPipeline } from './fit-pipeline.ts';
 import { Model } from './model.ts';
 import { paramPaths, withParamPaths } from './param-path.ts';
 import type { ParamPath, ParamValues } from './param-types.ts';
+import { pipelineView } from './pipeline-view.ts';
 import { type Task, targetOf } from './target.ts';
 
 /** The steps of a pipeline: any number of transformers, then one estimator. */
@@ -133,6 +135,11 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
   /** A text diagram of the steps and of the parameters that differ from their defaults. */
   toString(): string {
     return diagram(`Pipeline (${this.task})`, this.steps);
+  }
+
+  /** The diagram, in a notebook. */
+  [jupyterDisplay](): ViewForms {
+    return pipelineView(this as Pipeline)[jupyterDisplay]();
   }
 }
 

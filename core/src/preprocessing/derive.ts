@@ -14,7 +14,7 @@ import { Table } from '../table/table.ts';
 /** New columns by name. */
 export type Expressions = Readonly<Record<string, Expression>>;
 
-interface DeriveParams {
+export interface DeriveParams {
   readonly expressions: Expressions;
   readonly remainder: 'passthrough' | 'drop';
   readonly drop: readonly string[];

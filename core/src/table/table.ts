@@ -1,7 +1,9 @@
 /** Table: named columns of equal length. What pipelines read, what transformers pass on. */
 
 import { CauceError } from '../errors.ts';
+import { jupyterDisplay, type ViewForms } from '../views/view.ts';
 import { type Column, columnLength, isNumeric, takeColumn } from './column.ts';
+import { tableView } from './table-view.ts';
 
 /** A value as a row holds it. Missing is null. */
 export type Value = number | string | boolean | null;
@@ -118,6 +120,11 @@ export class Table<Row = AnyRow> {
   /** All rows as objects, as `rowAt` gives them. */
   toRows(): Record<string, Value>[] {
     return Array.from({ length: this.length }, (_, i) => this.rowAt(i));
+  }
+
+  /** Its first rows, in a notebook. */
+  [jupyterDisplay](): ViewForms {
+    return tableView(this)[jupyterDisplay]();
   }
 
   #position(name: string): number {

@@ -25,9 +25,11 @@ const keptBytes = 64 * 1024 * 1024;
 /** More threads than this would only wait for the memory. */
 const mostThreads = 64;
 
+// No name here is `module`, which Deno declares around it.
 const threadCode = `
-const { workerData: { module, memory, thread } } = require('node:worker_threads');
-new WebAssembly.Instance(module, { env: { memory } }).exports.work(thread);
+const { workerData } = require('node:worker_threads');
+const { memory, thread } = workerData;
+new WebAssembly.Instance(workerData.module, { env: { memory } }).exports.work(thread);
 `;
 
 interface Exports {
