@@ -89,7 +89,7 @@ export class Fitter {
     const { child, errors } = this.#spare ?? start([]);
     this.#spare = undefined;
     child.ref();
-    (child.channel as { ref(): void } | null | undefined)?.ref();
+    holding(child.channel)?.ref?.();
     return { child, errors };
   }
 }
@@ -110,10 +110,15 @@ function start(args: readonly string[]): FitChild {
     errors = (errors + String(piece)).slice(-4000);
   });
   child.unref();
-  (child.channel as { unref(): void } | null | undefined)?.unref();
-  (child.stderr as unknown as { unref?(): void } | null)?.unref?.();
+  holding(child.channel)?.unref?.();
+  holding(child.stderr)?.unref?.();
   yieldTo(child.pid);
   return { child, errors: () => errors };
+}
+
+/** What may keep this process from ending, and in Node can be told not to; Bun's channels and streams have no such methods. */
+function holding(resource: unknown): { ref?(): void; unref?(): void } | null | undefined {
+  return resource as { ref?(): void; unref?(): void } | null | undefined;
 }
 
 /** Predictions come first: for the processors, and, where Linux runs out of memory, for who may stay. */
