@@ -4,7 +4,7 @@ import type { GuardedPredictions, Model, Table, ValueIssue } from '@cauce/core';
 import { alignColumns, count } from './text.ts';
 
 /**
- * All warnings of a batch: a prediction lists the first 100.
+ * All warnings of a batch: a prediction lists the first 100. Of a single row there are no more.
  *
  * @param first Number of the first row, in the whole file.
  * @param noticed Of the whole batch.
@@ -40,9 +40,12 @@ const shownWarnings = 3;
 /** Counts warnings by code and field. */
 export class WarningSummary {
   readonly #first: ValueIssue[] = [];
+  #total = 0;
   readonly #counts = new Map<string, { code: string; field: string | null; count: number }>();
 
-  add(warnings: readonly ValueIssue[]): void {
+  /** @param count How many there were: more than these, where a row has more than are listed. */
+  add(warnings: readonly ValueIssue[], count: number): void {
+    this.#total += count;
     for (const warning of warnings) {
       const { code, field } = warning;
       if (this.#first.length < shownWarnings) this.#first.push(warning);
@@ -54,7 +57,7 @@ export class WarningSummary {
   }
 
   get total(): number {
-    return this.counts.reduce((sum, own) => sum + own.count, 0);
+    return this.#total;
   }
 
   /** The most frequent first. */

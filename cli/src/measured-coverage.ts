@@ -1,6 +1,6 @@
 /** How often the intervals of a model, or its sets of classes, hold the truth of some rows. */
 
-import { isNumeric, type Model, type Table, valueAt } from '@cauce/core';
+import { coverageBand, isNumeric, type Model, type Table, valueAt } from '@cauce/core';
 
 export interface Coverage {
   readonly promised: number;
@@ -15,8 +15,6 @@ export interface Coverage {
 }
 
 const promisedCoverages = [0.8, 0.9, 0.95];
-/** Standard deviations of a normal distribution that hold 99% of it. */
-const deviations = 2.576;
 
 /**
  * Empty for a model without intervals; without the coverages that it cannot promise.
@@ -30,7 +28,7 @@ export function measureCoverage(model: Model, table: Table): Coverage[] {
     .map(promised => {
       const measured =
         model.task === 'regression' ? ofIntervals(model, table, promised) : ofSets(model, table, promised);
-      return { promised, ...measured, ...band(promised, table.length, intervals.scores.length) };
+      return { promised, ...measured, ...coverageBand(table.length, promised, intervals.scores.length) };
     });
 }
 
@@ -57,15 +55,4 @@ function ofSets(model: Model, table: Table, coverage: number): Measured {
   const covered = sets.filter((set, i) => set.includes(String(valueAt(column, i)))).length;
   const classes = sets.reduce((sum, set) => sum + set.length, 0);
   return { covered: covered / table.length, meanWidth: classes / table.length, unbounded: 0 };
-}
-
-/**
- * Chance is in the rows measured and in the scores calibrated with: the number covered is Beta-Binomial(rows, k, scores +
- * 1 − k) with k = ceil((scores + 1) promised). By its normal approximation.
- */
-function band(promised: number, rows: number, scores: number): Pick<Coverage, 'low' | 'high'> {
-  const mean = Math.ceil((scores + 1) * promised) / (scores + 1);
-  const variance = ((mean * (1 - mean)) / rows) * ((scores + 1 + rows) / (scores + 2));
-  const reach = deviations * Math.sqrt(variance);
-  return { low: Math.max(0, mean - reach), high: Math.min(1, mean + reach) };
 }

@@ -113,6 +113,18 @@ describe('cauce predict', () => {
     assert.match(let_pass.stderr, /VALUE_NEVER_MISSING +year/);
   });
 
+  it('counts every warning of a row that has more than are listed', async () => {
+    const names = Array.from({ length: 150 }, (_, i) => `x${i}`);
+    const lines = Array.from({ length: 60 }, (_, row) =>
+      [...names.map((_, i) => (row * (i + 7)) % 50), row].join(','),
+    );
+    await place.write('wide.csv', `${[[...names, 'y'].join(','), ...lines].join('\n')}\n`);
+    await place.run('train', 'wide.csv', '-t', 'y', '-o', 'wide', '-e', 'ridge', '--intervals', 'none');
+    await place.write('odd.csv', `${names.join(',')}\n${names.map(() => 10_000).join(',')}\n`);
+    const { warningCount } = await place.json('predict', 'wide', 'odd.csv', '--out', 'o.csv');
+    assert.ok(Number(warningCount) >= 150, String(warningCount));
+  });
+
   const refusals: [what: string, args: string[], message: RegExp][] = [
     ['a coverage above 1', ['cars', 'cars.csv', '--interval', '90'], /between 0 and 1, such as 0\.2/],
     [

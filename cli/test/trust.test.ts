@@ -170,6 +170,20 @@ describe('cauce evaluate', () => {
     assert.match(moved.stdout, /^ {2}predicted price +certain /m);
   });
 
+  it('counts values that are missing where none ever was, for drift or by the policy', async () => {
+    const gone = carsCsv(400).replace(/^(\d+),\d+/gm, (cells, year: string) =>
+      year < '2005' ? `${year},` : cells,
+    );
+    await place.write('gone.csv', gone);
+    assert.equal((await place.run('evaluate', 'cars', 'gone.csv')).code, 1);
+    const { code, stdout } = await place.run('evaluate', 'cars', 'gone.csv', '--drift');
+    assert.equal(code, 0);
+    assert.match(stdout, /^ {2}power +certain .*power: 25% missing, 0% expected$/m);
+    await place.write('lenient.json', '{"inputs":{"unexpectedMissing":"report"}}');
+    await place.run('train', 'cars.csv', '-t', 'price', '-o', 'lenient', '--policy', 'lenient.json');
+    assert.equal((await place.run('evaluate', 'lenient', 'gone.csv')).code, 0);
+  });
+
   it('counts rows that the policy would reject', async () => {
     await place.write(
       'strict.json',

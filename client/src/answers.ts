@@ -34,6 +34,8 @@ export interface RetrainAnswer {
     readonly metrics: Metrics | null;
     /** How many of the rows held out it had learnt from, which flatters it; null when that is not known. */
     readonly seenTestRows?: number | null;
+    /** Of its intervals on these rows; not there where it has none, or had learnt from some of them. */
+    readonly coverage?: { readonly promised: number; readonly covered: number; readonly n: number };
   };
   /** Whether the new version is the one in use. */
   readonly promoted: boolean;
@@ -105,6 +107,15 @@ export interface ModelInfo {
   readonly pipeline: string;
   readonly metrics: Metrics | null;
   readonly lineage: Readonly<Record<string, unknown>>;
+  /** What its guards do about what they find. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  /** How its intervals were calibrated, and the highest coverage to ask for; null where there are none. */
+  readonly intervals?: {
+    readonly method: string;
+    readonly mostCoverage: number;
+    /** On how many rows, not learnt from. */
+    readonly scores: number;
+  } | null;
 }
 
 /** One line of the list of models. */

@@ -17,7 +17,7 @@ import { readDrift } from './drift-answer.ts';
 import { CauceConnectionError, CauceHttpError } from './errors.ts';
 import { followJob } from './follow-job.ts';
 import { readGuarded } from './guarded-answer.ts';
-import type { Client, ClientOptions, RetrainOptions } from './methods.ts';
+import type { Client, ClientOptions, GuardedOptions, RetrainOptions } from './methods.ts';
 import type { AnyModel, ModelTypes } from './model-types.ts';
 import { predictStream } from './predict-stream.ts';
 import { type Call, createTransport, segment, type Transport } from './transport.ts';
@@ -47,19 +47,20 @@ function predictMethods<M extends ModelTypes>(
   transport: Transport,
   root: string,
 ): Some<M, 'predict' | 'predictOne' | 'predictGuarded' | 'predictStream' | 'feedback'> {
-  const call = (body: unknown, signal: AbortSignal | undefined): Call => ({
-    ...jsonPost(`${root}/predict`, body),
+  const call = (body: unknown, { interval, explain, signal }: GuardedOptions): Call => ({
+    // In the address, since a long body takes no options.
+    ...jsonPost(`${root}/predict${queryOf({ interval, explain })}`, body),
     signal,
     isRepeatable: true,
   });
   const predict: Client<M>['predict'] = async (rows, { signal } = {}) =>
-    ask(transport, call(rows, signal), (value, where) => readPredictions(value, rows.length, where));
+    ask(transport, call(rows, { signal }), (value, where) => readPredictions(value, rows.length, where));
   return {
     predict,
     predictOne: async (row, options) => (await predict([row], options))[0],
-    predictGuarded: async (rows, { interval, explain, signal } = {}) =>
-      ask(transport, call({ instances: rows, interval, explain }, signal), (value, where) =>
-        readGuarded(value, rows.length, { interval, explain }, where),
+    predictGuarded: async (rows, options = {}) =>
+      ask(transport, call({ instances: rows }, options), (value, where) =>
+        readGuarded(value, rows.length, options, where),
       ),
     predictStream: (rows, options = {}) =>
       predictStream(rows, (batch, signal) => predict(batch, { signal }), options),

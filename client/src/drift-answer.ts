@@ -1,6 +1,6 @@
 /** Whether what is served is still like what was learnt from, and the check of what the server says of it. */
 
-import { isText, readObject } from './answers.ts';
+import { isText, type Metrics, readObject } from './answers.ts';
 import { isRecord } from './errors.ts';
 
 /** `unknown`: too few instances to say. */
@@ -17,6 +17,40 @@ export interface Drift {
   }[];
   /** Of the newest windows, together. */
   readonly current: DriftReport;
+  /** How good the predictions were, by the targets that were told. */
+  readonly performance?: LivePerformance;
+}
+
+export interface LivePerformance {
+  /** Of the version in use. */
+  readonly live: LiveScores;
+  /** Its scores on rows held out when it was made; null where they were not measured. */
+  readonly promised: Metrics | null;
+  /** How often intervals held the truth, by the coverage that was promised. */
+  readonly intervals: readonly {
+    readonly promised: number;
+    readonly covered: number;
+    readonly n: number;
+    /** Between these `covered` lies 99 times in 100 when the promise is kept. */
+    readonly low: number;
+    readonly high: number;
+    /** Whether it does; null while there are too few to say. */
+    readonly within: boolean | null;
+  }[];
+  /** The oldest first. Times in ISO 8601. */
+  readonly windows: readonly (LiveScores & { readonly from: string; readonly to: string })[];
+  /** The newest first. */
+  readonly versions: readonly (LiveScores & { readonly version: number })[];
+}
+
+/** Of a regressor `rmse` and `mae`, of a classifier `accuracy`. */
+export interface LiveScores {
+  readonly n: number;
+  /** Whether these are too few to say anything. */
+  readonly tooFew: boolean;
+  readonly rmse?: number | null;
+  readonly mae?: number | null;
+  readonly accuracy?: number | null;
 }
 
 export interface DriftReport {

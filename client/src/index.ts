@@ -17,7 +17,15 @@ export type {
   Versions,
 } from './answers.ts';
 export { createClient } from './client.ts';
-export type { ColumnDrift, Drift, DriftLevel, DriftReport, Rate } from './drift-answer.ts';
+export type {
+  ColumnDrift,
+  Drift,
+  DriftLevel,
+  DriftReport,
+  LivePerformance,
+  LiveScores,
+  Rate,
+} from './drift-answer.ts';
 export {
   CauceAnswerError,
   CauceConnectionError,

@@ -60,6 +60,13 @@ describe('predictGuarded', () => {
     );
   });
 
+  it('gives them of as many rows as a body takes', async () => {
+    const client = await clientOf(await priceModel());
+    const rows = Array.from({ length: 3000 }, (_, i) => unpriced[i % unpriced.length]);
+    const { intervals } = await client.predictGuarded(rows, { interval: 0.9 });
+    assert.equal(intervals?.length, rows.length);
+  });
+
   it('takes predictions apart, and says what is unusual in their rows', async () => {
     const client = await clientOf();
     const odd = { ...car, year: 2090, fuel: 'Deisel' };

@@ -156,7 +156,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   for (const candidate of known.slice(0, 2000)) {
     const folded = fold(candidate.slice(0, 100));
     if (Math.abs(folded.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, folded);
+    const distance = editDistance(wanted, folded, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -169,20 +169,38 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-/** Edits that make one word of the other, where two letters that changed places count as one (optimal alignment). */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+/**
+ * Edits that make one word of the other, where two letters that changed places count as one (optimal alignment); `limit`
+ * where it is no less than that.
+ */
+function editDistance(a: string, b: string, limit: number): number {
+  let beforeLast = new Uint8Array(b.length + 1);
+  let last = new Uint8Array(b.length + 1);
+  let current = new Uint8Array(b.length + 1);
+  for (let j = 1; j < last.length; j++) last[j] = j;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
+    const letter = a.charCodeAt(i - 1);
+    const before = i > 1 ? a.charCodeAt(i - 2) : -1;
+    let least = i;
+    let edits = i;
+    current[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const substitution = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current[j] = Math.min(substitution, last[j] + 1, current[j - 1] + 1);
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (isSwapped) current[j] = Math.min(current[j], beforeLast[j - 2] + 1);
+      const other = b.charCodeAt(j - 1);
+      edits = Math.min(edits, last[j]) + 1;
+      edits = Math.min(edits, last[j - 1] + (letter === other ? 0 : 1));
+      if (j > 1 && before === other && letter === b.charCodeAt(j - 2))
+        edits = Math.min(edits, beforeLast[j - 2] + 1);
+      current[j] = edits;
+      least = Math.min(least, edits);
     }
+    // All that comes is made of these two rows, of the first of them with an edit more.
+    if (least >= limit && leastBefore + 1 >= limit) return limit;
+    leastBefore = least;
+    const unused = beforeLast;
     beforeLast = last;
     last = current;
+    current = unused;
   }
   return last[b.length];
 }

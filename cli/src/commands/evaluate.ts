@@ -6,6 +6,7 @@ import { driftLines, fileDrift } from '../file-drift.ts';
 import { type Coverage, measureCoverage } from '../measured-coverage.ts';
 import { openModel } from '../model-source.ts';
 import { definitionsOption, headerOption, jsonOption, limitOption } from '../options.ts';
+import { readAs } from '../read-as.ts';
 import { alignColumns, count, formatNumber } from '../text.ts';
 import { readTrainingTable } from '../training-table.ts';
 
@@ -32,8 +33,12 @@ export function evaluateCommand(): Command {
 
 async function evaluate(path: string, csv: string, options: EvaluateOptions): Promise<void> {
   const { model, version } = await openModel(path, options.definitions);
+  // Values that are missing where none ever was are drift, too.
+  const fields = model.schema.fields.map(field =>
+    options.drift ? { ...field, nullable: true } : readAs(field, model.policy),
+  );
   // A missing target is no fault of the file: such rows are left out.
-  const schema = new Schema([...model.schema.fields, { ...model.target, nullable: true }]);
+  const schema = new Schema([...fields, { ...model.target, nullable: true }]);
   const { table, notes } = await readTrainingTable(csv, model.target.name, { ...options, schema });
   const metrics = model.evaluate(table);
   const coverage = measureCoverage(model, table);

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { CauceError, type Field, type Model, type Policy, Schema, type Table } from '@cauce/core';
+import { CauceError, type Field, type Model, Schema, type Table } from '@cauce/core';
 import { csvLines, readTable, streamTable } from '@cauce/io/node';
 import { Command } from 'commander';
 import { allWarnings, WarningSummary } from '../guard-warnings.ts';
@@ -12,6 +12,7 @@ import { writeOutput, writeText } from '../output-file.ts';
 import { policyOption, readPolicy } from '../policy-file.ts';
 import { PredictionColumns, type Wanted } from '../prediction-columns.ts';
 import { progressBar } from '../progress-bar.ts';
+import { readAs } from '../read-as.ts';
 import { count, formatDuration } from '../text.ts';
 
 interface PredictOptions extends Wanted {
@@ -105,13 +106,6 @@ function inputSchema({ schema, policy }: Model, names: readonly string[]): Schem
   return new Schema([...known, ...lacking]);
 }
 
-/** A missing value that the policy lets pass is for the guards to judge, not for the reader. */
-function readAs(field: Field, { inputs }: Policy): Field {
-  const own = Object.hasOwn(inputs.fields, field.name) ? inputs.fields[field.name] : {};
-  const { unexpectedMissing } = { ...inputs, ...own };
-  return unexpectedMissing === 'reject' ? field : { ...field, nullable: true };
-}
-
 interface Outputs {
   readonly out: Writable;
   /** Where all warnings go; undefined where they are only counted. */
@@ -142,7 +136,7 @@ async function writePredictions(
   for await (const table of batches) {
     const predicted = model.predictGuarded(table, { interval, explain, first: rows });
     const warnings = allWarnings(model, table, rows, predicted);
-    summary.add(warnings);
+    summary.add(warnings, predicted.warningCount);
     if (log !== undefined) {
       await writeText(log, warnings.map(warning => `${JSON.stringify(warning)}\n`).join(''));
     }

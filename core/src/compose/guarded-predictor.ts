@@ -20,6 +20,8 @@ export interface Guarded extends Pick<Issues, 'warnings' | 'warningCount'> {
   readonly input: Table;
   /** Shape (rows): numbers, or positions of classes. */
   readonly predictions: Float64Array;
+  /** The bin of each value, by field, as an observer is told it; undefined without a profile. */
+  readonly codes: readonly Uint8Array[] | undefined;
 }
 
 /** What an instance is held against before it is predicted; undefined without a profile. */
@@ -66,18 +68,12 @@ export class GuardedPredictor {
   }
 
   /**
-   * Any rows.
-   * @param options.first Number of the first row, as messages count them.
+   * Any rows. Nobody is told of them yet.
+   * @param first Number of the first row, as messages count them.
    * @throws {CauceError} ROWS_INVALID with the first 100 problems: of values that do not fit, and of those that the policy
    *   rejects.
    */
-  predict(
-    rows: readonly unknown[] | Table<unknown>,
-    {
-      observer,
-      first = 0,
-    }: { readonly observer?: Observer | undefined; readonly first?: number | undefined },
-  ): Guarded {
+  predict(rows: readonly unknown[] | Table<unknown>, first = 0): Guarded {
     const log = new IssueLog();
     const given = rows instanceof Table ? this.#fitted.input(rows) : this.#read(rows, log, first);
     const guarded = this.#inputs?.check(given, log);
@@ -85,9 +81,9 @@ export class GuardedPredictor {
     const input = guarded?.table ?? given;
     const predictions = this.#outputs.apply(this.#fitted.raw(input), log);
     throwIssues(log, first);
-    if (guarded !== undefined) observer?.table(guarded.codes, predictions);
     const { warnings, warningCount } = log.result();
-    return { given, input, predictions, warnings: counted(warnings, first), warningCount };
+    const codes = guarded?.codes;
+    return { given, input, predictions, codes, warnings: counted(warnings, first), warningCount };
   }
 
   /** Intervals without the part that the target cannot be. */
@@ -95,9 +91,12 @@ export class GuardedPredictor {
     return this.#outputs.clip(bounds);
   }
 
-  /** What is unusual in one of the rows as they were received, whatever the policy does about it. */
-  unusual(given: Table, row: number): ValueIssue[] {
-    return this.#inputs?.unusual(given, row) ?? [];
+  /**
+   * What is unusual in each row as it was received, whatever the policy does about it.
+   * @param first As `predict`.
+   */
+  unusual(given: Table, first = 0): ValueIssue[][] {
+    return this.#inputs?.unusual(given, first) ?? Array.from({ length: given.length }, () => []);
   }
 
   #read(rows: readonly unknown[], log: IssueLog, first: number): Table {

@@ -109,6 +109,15 @@ test('what the policy rejects gets no prediction, and nobody is told of it', asy
   assert.deepEqual(observer.seen, []);
 });
 
+test('nobody is told of instances that are refused for what is asked beside their predictions', async () => {
+  const model = await fitted;
+  const observer = counting();
+  assert.throws(() => model.predictGuarded([usual], { interval: 0.99999, observer }), {
+    code: 'COVERAGE_TOO_HIGH',
+  });
+  assert.deepEqual(observer.seen, []);
+});
+
 const impossible: readonly [action: string, policy: PolicyInput, answer: number | 'rejected'][] = [
   ['clamped', { outputs: { min: 50_000 } }, 50_000],
   ['replaced', { outputs: { min: 50_000, outOfBounds: 'fallback', fallback: 60_000 } }, 60_000],
@@ -168,6 +177,9 @@ test('a policy laid over another leaves what it does not say', async () => {
   assert.equal(model.policy.inputs.outOfRange, 'reject');
   assert.equal(model.policy.inputs.farOutOfRange, 'clip');
   assert.deepEqual(model.policy.inputs.fields, { year: { unitSlip: 'reject', outOfRange: 'ignore' } });
+  // As where options are handed on.
+  const nothing = { inputs: { outOfRange: undefined, fields: { year: { unitSlip: undefined } } } };
+  assert.deepEqual(model.withPolicy(nothing as unknown as PolicyInput).policy, model.policy);
 });
 
 test('a policy about a field that the model has not is refused, with the nearest name', async () => {
@@ -191,6 +203,22 @@ test('intervals and reasons come with the guarded predictions', async () => {
   assert.ok(Math.abs(sum - predictions[0]) < 1e-9 * predictions[0]);
   assert.equal(value, predictions[0]);
   assert.deepEqual(codesOf(unusual), ['VALUE_OUT_OF_RANGE']);
+});
+
+test('what is unusual in a row is told by the number of that row', async () => {
+  const model = await fitted;
+  const rows = [usual, { ...usual, year: 2021, fuel: 'Disel' }, { ...usual, year: 14 }];
+  const { explanations = [], warnings } = model.predictGuarded(rows, { explain: true, first: 1000 });
+  const told = explanations.flatMap(({ unusual }) => unusual);
+  assert.deepEqual(
+    told.map(({ instance, code }) => [instance, code]),
+    [
+      [1001, 'VALUE_OUT_OF_RANGE'],
+      [1001, 'CATEGORY_UNKNOWN'],
+      [1002, 'VALUE_UNIT_SLIP'],
+    ],
+  );
+  assert.deepEqual(told, warnings);
 });
 
 test('an interval holds nothing that the target cannot be, unless the policy lets it pass', async () => {

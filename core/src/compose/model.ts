@@ -144,21 +144,20 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
       const usual = this.predictUsual(rows, observer);
       if (usual !== undefined) return { predictions: usual, warnings: [], warningCount: 0 };
     }
-    // What may be refused is asked first: nobody is told of instances that get no answer.
     const intervals = interval === undefined ? undefined : this.#calibrated();
-    const { given, input, predictions, warnings, warningCount } = this.#guard().predict(rows, {
-      observer,
-      first,
-    });
-    return {
+    const { given, input, predictions, codes, warnings, warningCount } = this.#guard().predict(rows, first);
+    const answer = {
       predictions: Array.from(predictions, this.#worded),
       warnings,
       warningCount,
       ...(intervals === undefined
         ? {}
         : this.#intervalsOf(intervals, input, interval as number, predictions)),
-      ...(explain ? { explanations: this.#reasons(given, input) } : {}),
+      ...(explain ? { explanations: this.#reasons(given, input, first) } : {}),
     };
+    // Only now, since nobody is to be told of instances that get no answer.
+    if (codes !== undefined) observer?.table(codes, predictions);
+    return answer;
   }
 
   /**
@@ -363,10 +362,11 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     return this.#guarded;
   }
 
-  #reasons(given: Table, input: Table): Reasons[] {
+  #reasons(given: Table, input: Table, first: number | undefined): Reasons[] {
+    const unusual = this.#guard().unusual(given, first);
     return explainTable(this.#fitted, input).map((explanation, row) => ({
       ...explanation,
-      unusual: this.#guard().unusual(given, row),
+      unusual: unusual[row],
     }));
   }
 

@@ -84,7 +84,8 @@ function stringsOf({ type, dictionary }: StringColumn, value: number, count: num
   const distances = dictionary.map(text =>
     Math.abs((readQuantity(text)?.value ?? Number.POSITIVE_INFINITY) - value),
   );
-  return { type, dictionary, codes: new Int32Array(count).fill(distances.indexOf(Math.min(...distances))) };
+  const nearest = distances.reduce((best, own, code) => (own < distances[best] ? code : best), 0);
+  return { type, dictionary, codes: new Int32Array(count).fill(nearest) };
 }
 
 function levels(model: Model, table: Table): Float64Array {

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { histGradientBoostingClassifier } from '../ensemble/hist-gradient-boosting-classifier.ts';
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
+import { defineRegressor } from '../estimator/definition.ts';
 import { ridge } from '../linear-model/ridge.ts';
 import { createRandom } from '../random.ts';
 import { tableFromRows } from '../table/rows.ts';
 import type { Table } from '../table/table.ts';
 import type { PolicyInput } from '../trust/policy.ts';
 import type { RetrainFinding } from '../trust/training/retrain-finding.ts';
+import { columns } from './columns.ts';
 import type { Model } from './model.ts';
 import { type Pipeline, pipeline } from './pipeline.ts';
 import { checkSanity } from './sanity.ts';
@@ -38,6 +40,14 @@ function makeCars(
     cars.map(car => (random.next() < swapped ? { ...car, price: prices[random.integer(rows)] } : car)),
   ) as Table;
 }
+
+/** As a fit that went wrong. */
+const noNumbers = defineRegressor({
+  name: 'NoNumbers',
+  params: {},
+  fit: () => ({}),
+  predict: ({ length }) => new Float64Array(length).fill(Number.NaN),
+});
 
 const linear = pipeline(ridge());
 const boosted = pipeline(histGradientBoostingRegressor({ maxIter: 30 }));
@@ -141,6 +151,39 @@ describe('a fresh model', () => {
     assert.deepEqual(codes(moved), ['GOLDEN_MOVED']);
     assert.match(moved[0].message, /A golden row .* the most that it may move/);
     assert.ok(!codes(await findings(table, { policy: { goldenTolerance: 50 } })).includes('GOLDEN_MOVED'));
+  });
+
+  it('whose golden rows have no prediction any more is told of', async () => {
+    const active = await fitted(linear, learnt, 'price');
+    const fresh = (await pipeline(noNumbers()).fit(learnt, { target: 'price' })) as unknown as Model;
+    const scores = scoreOn(active, learnt);
+    const rivals = { active, fresh, heldOut: learnt, measured: scores, old: null, rival: null, isFair: true };
+    const [moved] = checkSanity(rivals);
+    assert.match(moved.message, /A golden row .* is NaN with the new model/);
+  });
+
+  it('is looked at however many words its columns have had', async () => {
+    const dictionary = Array.from({ length: 200_000 }, (_, i) => `${i} bhp`);
+    const cars = isRegression(makeCars(300, 10));
+    const power = {
+      type: 'text',
+      dictionary,
+      codes: Int32Array.from({ length: 300 }, (_, i) => 50 + (i % 100)),
+    } as const;
+    const table = cars.with([['power', power]]) as Table;
+    const steps = pipeline(columns({ used: [['year', 'km']] }), ridge());
+    const active = await fitted(steps, table, 'price', { monotone: { power: 'increasing' } });
+    const scores = scoreOn(active, table);
+    const found = checkSanity({
+      active,
+      fresh: active,
+      heldOut: table,
+      measured: scores,
+      old: null,
+      rival: null,
+      isFair: true,
+    });
+    assert.deepEqual(found, []);
   });
 
   it('that is worse than its rival on the same rows is told of, and refused only by what is known', async () => {

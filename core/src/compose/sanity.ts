@@ -39,7 +39,7 @@ function goldenMoves({ active, fresh }: Rivals): Observation[] {
     const message = `The new model predicts another class for ${changed} of the ${rows.length} golden rows of the version in use.`;
     return [golden(message, { changed, rows: rows.length })];
   }
-  const moves = now.map((prediction, i) => Math.abs((prediction as number) - (predictions[i] as number)));
+  const moves = now.map((prediction, i) => moveOf(predictions[i] as number, prediction as number));
   const most = moves.indexOf(Math.max(...moves));
   const limit = goldenTolerance * (spread as number);
   if (!(moves[most] > limit)) return [];
@@ -57,6 +57,13 @@ function goldenMoves({ active, fresh }: Rivals): Observation[] {
       },
     ),
   ];
+}
+
+/** What is no number any more has moved as far as can be. */
+function moveOf(before: number, after: number): number {
+  if (Object.is(before, after)) return 0;
+  const move = Math.abs(after - before);
+  return Number.isNaN(move) ? Number.POSITIVE_INFINITY : move;
 }
 
 function golden(message: string, details: Observation['details']): Observation {

@@ -161,6 +161,14 @@ const cases: readonly Case[] = [
     says: /3[45]% missing, before 3%/,
   },
   {
+    what: 'a column of which nothing is left',
+    rows: each(() => ({ seats: null })),
+    code: 'DISTRIBUTION_SHIFTED',
+    field: 'seats',
+    action: 'warn',
+    says: /100% missing, before 3%/,
+  },
+  {
     what: 'dearer cars',
     rows: each(({ price }) => ({ price: Number(price) * 1.5 })),
     code: 'DISTRIBUTION_SHIFTED',

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   createRandom,
   histGradientBoostingClassifier,
+  loadModel,
   logLoss,
   numeric,
   pipeline,
@@ -108,4 +109,11 @@ test('a target of one class gets it everywhere', async () => {
   const table = tableOf({ x: [1, 2, 3] }, ['a', 'a', 'a']);
   const model = await pipeline(histGradientBoostingClassifier()).fit(table, { target: 'y' });
   assert.deepEqual(model.predict([{ x: 7 }]), ['a']);
+  for (const own of [model, loadModel<{ x: number }>(model.toBytes())]) {
+    assert.deepEqual(own.predictProba([{ x: 7 }]), [[1]]);
+    assert.deepEqual(own.predictProba(table), [[1], [1], [1]]);
+    assert.equal(own.evaluate(table)['accuracy'], 1);
+    const [{ value, unit }] = own.explain([{ x: 7 }]);
+    assert.deepEqual([value, unit], [1, 'probability']);
+  }
 });

@@ -1,5 +1,6 @@
 /** Gradient boosting over histograms, for classes. */
 
+import { noContributions } from '../estimator/contributions.ts';
 import { defineClassifier } from '../estimator/definition.ts';
 import { exp } from '../kernels/exponential.ts';
 import { liveNumber } from '../table/live-row.ts';
@@ -33,20 +34,27 @@ export const histGradientBoostingClassifier = defineClassifier({
   version: 2,
   params: boostingParams,
   state: boostingStateRule,
-  fit: (table, target, params, context): Promise<BoostingState> =>
-    fitBoosting(name, table, logLoss(target), params, context),
-  predictProba: (table, state) =>
-    probabilities(rawPredictions(name, table, state), table.length, state.baseline.length),
-  contributions: (table, state, _, classes) => logOddsContributions(name, table, state, classes),
+  async fit(table, target, params, context): Promise<BoostingState> {
+    const fitted = await fitBoosting(name, table, logLoss(target), params, context);
+    return target.classes.length === 1 ? { ...fitted, baseline: certain } : fitted;
+  },
+  predictProba(table, state) {
+    const raw = rawPredictions(name, table, state);
+    return probabilities(raw, table.length, state.baseline.length, classesOf(state));
+  },
+  contributions(table, state, _, classes) {
+    if (classesOf(state) > 1) return logOddsContributions(name, table, state, classes);
+    return noContributions('probability', new Float64Array(table.length).fill(1), table.columns.length);
+  },
   compileRow(row, state) {
     const { raw, run } = liveRawPrediction(name, row, state);
-    const shares = new Float64Array(raw.length === 1 ? 2 : raw.length);
+    const shares = new Float64Array(classesOf(state)).fill(1);
     const classes = Array.from(shares, () => liveNumber());
     return {
       output: new Table(classes.map((live, k) => [String(k), live] as const)),
       run() {
         run();
-        writeProbabilities(raw, shares, 0);
+        if (shares.length > 1) writeProbabilities(raw, shares, 0);
         for (let k = 0; k < shares.length; k++) classes[k].values[0] = shares[k];
         return true;
       },
@@ -55,10 +63,18 @@ export const histGradientBoostingClassifier = defineClassifier({
   check: state => boostingProblem(state, state.baseline.length),
 });
 
+/** The baseline of a target of one class: by it the state is told from one of two classes, which has one output, too. */
+const certain = Float64Array.of(Number.POSITIVE_INFINITY);
+
+function classesOf({ baseline }: BoostingState): number {
+  if (baseline.length > 1) return baseline.length;
+  return baseline[0] === certain[0] ? 1 : 2;
+}
+
 /** @param raw Output after output. @returns Shape (rows x classes). */
-function probabilities(raw: Float64Array, rows: number, outputs: number): Float64Array {
-  const classes = outputs === 1 ? 2 : outputs;
+function probabilities(raw: Float64Array, rows: number, outputs: number, classes: number): Float64Array {
   const out = new Float64Array(rows * classes);
+  if (classes === 1) return out.fill(1);
   const own = new Float64Array(outputs);
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < outputs; k++) own[k] = raw[k * rows + row];

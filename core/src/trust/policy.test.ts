@@ -45,6 +45,8 @@ describe('a policy', () => {
     ['null for a part', { drift: null }, /must be an object/],
     ['a fault in a field', { inputs: { fields: { year: { unitSlip: 'no' } } } }, /unitSlip/],
     ['null for a field', { inputs: { fields: { year: null } } }, /fields/],
+    ['a number for a field', { inputs: { fields: { year: 5 } } }, /fields/],
+    ['a list for a field', { inputs: { fields: { year: [] } } }, /fields/],
     ['a list of fields', { inputs: { fields: [] } }, /fields/],
     ['a field that the model does not have', { inputs: { fields: { yaer: {} } } }, /did you mean "year"/],
     ['a direction of a field that it does not have', { retrain: { monotone: { x: 'increasing' } } }, /"x"/],

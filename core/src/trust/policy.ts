@@ -128,7 +128,8 @@ const rules: { readonly [K in keyof Policy]: Rules<Policy[K]> } = {
     ...fieldRules,
     rareCombination: oneOf('report', 'ignore', 'reject'),
     fields: record('an object of policies by field, such as { "year": { "outOfRange": "reject" } }', own => {
-      resolveParams('a field of the policy', fieldRules, own as object);
+      const where = 'a field of the policy';
+      resolveParams(where, fieldRules, section(where, own));
     }) as Rule<InputPolicy['fields']>,
   },
   outputs: {
@@ -216,8 +217,7 @@ export function resolvePolicy(given: PolicyInput = {}, fields?: readonly string[
 export function overlayPolicy(policy: Policy, over: PolicyInput, fields?: readonly string[]): Policy {
   const own = resolvePolicy(over, fields);
   const said = <K extends keyof Policy>(name: K): Policy[K] => {
-    const given = (over[name] ?? {}) as Partial<Policy[K]>;
-    const names = Object.keys(given) as (keyof Policy[K])[];
+    const names = Object.keys(withoutUndefined(over[name] ?? {})) as (keyof Policy[K])[];
     return { ...policy[name], ...Object.fromEntries(names.map(key => [key, own[name][key]])) };
   };
   const inputs = said('inputs');
@@ -225,7 +225,7 @@ export function overlayPolicy(policy: Policy, over: PolicyInput, fields?: readon
   const byField = Object.fromEntries(
     Object.entries(own.inputs.fields).map(([field, given]) => [
       field,
-      { ...policy.inputs.fields[field], ...given },
+      { ...policy.inputs.fields[field], ...withoutUndefined(given) },
     ]),
   );
   return resolvePolicy({
@@ -239,8 +239,12 @@ export function overlayPolicy(policy: Policy, over: PolicyInput, fields?: readon
 /** What is done about the values of a field. */
 export function fieldPolicy({ inputs }: Policy, field: string): FieldPolicy {
   if (!Object.hasOwn(inputs.fields, field)) return inputs;
-  const own = Object.entries(inputs.fields[field]).filter(([, action]) => action !== undefined);
-  return { ...inputs, ...Object.fromEntries(own) };
+  return { ...inputs, ...withoutUndefined(inputs.fields[field]) };
+}
+
+/** What is given as undefined is not said. */
+function withoutUndefined<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, own]) => own !== undefined)) as Partial<T>;
 }
 
 function section(where: string, given: unknown): Record<string, unknown> {

@@ -1,8 +1,8 @@
 /** Counts what one process serves of one model, for comparing it with what the model learnt from. */
 
-import type { Model, Observer } from '@cauce/core';
+import type { Model } from '@cauce/core';
 import type { DriftCounts } from './drift-counts.ts';
-import { DriftWindows } from './drift-windows.ts';
+import { type Counter, DriftWindows } from './drift-windows.ts';
 
 export class DriftMonitor {
   readonly #model: string;
@@ -23,7 +23,7 @@ export class DriftMonitor {
   observer(
     version: number,
     model: Pick<Model, 'profile' | 'target' | 'task' | 'policy'>,
-  ): Observer | undefined {
+  ): Counter | undefined {
     const { profile } = model;
     if (profile === null) {
       this.#watched = undefined;

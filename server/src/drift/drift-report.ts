@@ -8,6 +8,7 @@ import {
   DriftSketch,
   type Profile,
 } from '@cauce/core';
+import { breathe } from '@cauce/io';
 import type { ServedVersion } from '../models/served-version.ts';
 import { HttpProblem } from '../problem.ts';
 import type { DriftCounts, WindowCounts } from './drift-counts.ts';
@@ -38,30 +39,32 @@ export interface CurrentDrift extends DriftReport {
 const fewestWindows = 2;
 
 /**
+ * Others are answered in between: each window of a model with hundreds of columns takes some milliseconds.
  * @param counts Of all versions and processes, added up.
  * @param last How many of the newest windows are looked at; by default two, and as many more as it takes to have enough
  *   instances.
  * @throws {HttpProblem} 409 for a model without a profile.
  */
-export function driftAnswer(
+export async function driftAnswer(
   served: ServedVersion,
   counts: readonly DriftCounts[],
   now: number,
   last?: number,
-): DriftAnswer {
+): Promise<DriftAnswer> {
   const { name, version, model } = served;
   const lengthMs = windowMs(model.policy.drift.windowMinutes);
-  const windows = windowsOf(served, counts, now);
-  return {
-    model: { name, version },
-    windows: windows.map(window => ({
+  const current = currentDrift(served, counts, now, last);
+  const windows: DriftAnswer['windows'][number][] = [];
+  for (const window of windowsOf(served, counts, now)) {
+    await breathe();
+    windows.push({
       from: instant(window.from),
       to: instant(Math.min(now, window.from + lengthMs)),
       instances: window.instances,
       level: reportOf(served, [window]).level,
-    })),
-    current: currentDrift(served, counts, now, last),
-  };
+    });
+  }
+  return { model: { name, version }, windows, current };
 }
 
 /** As `driftAnswer`, of the newest windows only. */

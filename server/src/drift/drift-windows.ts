@@ -1,15 +1,20 @@
 /** What one version served, by windows of time. They are all there is: a new one takes the place of the oldest. */
 
-import { DriftSketch, type Model, type Observer, type Profile } from '@cauce/core';
+import { DriftSketch, type Model, type Observer, type Profile, type SketchCounts } from '@cauce/core';
 import type { WindowCounts } from './drift-counts.ts';
 
 /** Numbers that all windows of a model hold together at the most: 8 MB. A model with very many columns keeps fewer. */
 const mostNumbers = 2 ** 20;
 const minuteMs = 60_000;
 
-export class DriftWindows implements Observer {
-  readonly #profile: Profile;
-  readonly #classes: readonly string[] | undefined;
+/** Who is told of instances as they are answered, or of many together, once it is sure that they are. */
+export interface Counter extends Observer {
+  /** Counts apart, for `add`. */
+  empty(): DriftSketch;
+  add(counts: SketchCounts): void;
+}
+
+export class DriftWindows implements Counter {
   readonly #lengthMs: number;
   readonly #now: () => number;
   /** How many are kept. */
@@ -23,11 +28,9 @@ export class DriftWindows implements Observer {
   /** @param now The time in milliseconds since 1970. */
   constructor(profile: Profile, model: Pick<Model, 'target' | 'task' | 'policy'>, now: () => number) {
     const { windowMinutes, windows } = model.policy.drift;
-    this.#profile = profile;
-    this.#classes = classesOf(model);
     this.#now = now;
     this.#lengthMs = windowMs(windowMinutes);
-    this.#sketch = new DriftSketch(profile, this.#classes);
+    this.#sketch = new DriftSketch(profile, classesOf(model));
     this.most = Math.max(2, Math.min(windows, Math.floor(mostNumbers / this.#sketch.size)));
   }
 
@@ -37,6 +40,14 @@ export class DriftWindows implements Observer {
 
   table(codes: readonly Uint8Array[], predictions: ArrayLike<number>): void {
     this.#current().table(codes, predictions);
+  }
+
+  empty(): DriftSketch {
+    return this.#sketch.empty();
+  }
+
+  add(counts: SketchCounts): void {
+    this.#current().add(counts);
   }
 
   /** A copy of what was counted. */
@@ -54,7 +65,7 @@ export class DriftWindows implements Observer {
   #turn(now: number): void {
     this.#from = Math.floor(now / this.#lengthMs) * this.#lengthMs;
     this.#until = this.#from + this.#lengthMs;
-    this.#sketch = new DriftSketch(this.#profile, this.#classes);
+    this.#sketch = this.#sketch.empty();
     // After the clock was set back there would be windows that have not begun yet.
     while (this.#windows.length > 0 && this.#windows[this.#windows.length - 1].from >= this.#from) {
       this.#windows.pop();

@@ -12,11 +12,11 @@ export interface Tally {
   /** Sum of absolute errors; for classes the number of wrong ones. */
   absolute: number;
   squares: number;
-  /** By promised coverage, at most `maxLevels`. */
+  /** By promised coverage, at most `maxLevels`: those that most truths are told of. */
   readonly levels: LevelTally[];
 }
 
-/** Coverages that are counted apart; intervals of further ones are not counted. */
+/** Coverages that are counted apart. Whoever asks for a new one with each request must not take the place of those that matter. */
 const maxLevels = 8;
 
 export function newTally(): Tally {
@@ -45,7 +45,11 @@ export function addTally(tally: Tally, { n, absolute, squares, levels }: Tally):
 function addLevel({ levels }: Tally, { promised, n, covered }: LevelTally): void {
   let own = levels.find(level => level.promised === promised);
   if (own === undefined) {
-    if (levels.length === maxLevels) return;
+    if (levels.length === maxLevels) {
+      const rarest = levels.reduce((rarer, level) => (level.n < rarer.n ? level : rarer));
+      if (rarest.n > n) return;
+      levels.splice(levels.indexOf(rarest), 1);
+    }
     own = { promised, n: 0, covered: 0 };
     levels.push(own);
   }

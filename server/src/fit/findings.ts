@@ -19,6 +19,11 @@ export function forced(findings: readonly RetrainFinding[], { target }: Model): 
   });
 }
 
+/** Whether it is refused whatever the operator says. */
+function isHopeless(findings: readonly RetrainFinding[], active: Model): boolean {
+  return isRefused(forced(findings, active));
+}
+
 export function isRefused(findings: readonly RetrainFinding[]): boolean {
   return findings.some(({ action }) => action === 'refuse');
 }
@@ -30,10 +35,9 @@ export function isRefused(findings: readonly RetrainFinding[]): boolean {
 export function schemaFindings(body: TrainingBody, active: Model, isForced: boolean): RetrainFinding[] {
   const judged = judge(schemaObservations(body.differences, active.target.name), active.policy.retrain);
   const findings = isForced ? forced(judged, active) : judged;
-  const isHopeless = findings.some(
-    ({ action, field }) => action === 'refuse' && field === active.target.name,
-  );
-  if (isRefused(findings) && (isHopeless || body.wrong.total > 0)) throw refusal(findings, body);
+  if (isRefused(findings) && (isHopeless(findings, active) || body.wrong.total > 0)) {
+    throw refusal(findings, body, active);
+  }
   checkValues(body);
   return findings;
 }
@@ -54,15 +58,20 @@ export function findingsBefore(
   // What does not fit is missing in the table: that it is so many is no news.
   const found = checkTraining(active, { sent: body.table, all, before }).filter(own => !isKnown(own));
   const findings = [...schema, ...(isForced ? forced(found, active) : found)];
-  if (isRefused(findings)) throw refusal(findings, body);
+  if (isRefused(findings)) throw refusal(findings, body, active);
   return findings;
 }
 
 /** The summary first, then the values that do not fit, as in any problem of rows. */
-function refusal(findings: readonly RetrainFinding[], { issues, issueCount }: TrainingBody): HttpProblem {
+function refusal(
+  findings: readonly RetrainFinding[],
+  { issues, issueCount }: TrainingBody,
+  active: Model,
+): HttpProblem {
   const refusing = findings.filter(({ action }) => action === 'refuse');
   const more = refusing.length > 1 ? ` (and ${refusing.length - 1} more: see findings)` : '';
-  const detail = `${refusing[0].message}${more} Nothing was kept. Correct the rows, or send "force": true if they are right.`;
+  const force = isHopeless(findings, active) ? '' : ', or send "force": true if they are right';
+  const detail = `${refusing[0].message}${more} Nothing was kept. Correct the rows${force}.`;
   return new HttpProblem(422, 'RETRAIN_REFUSED', detail, {
     findings,
     ...(issueCount > 0 ? { errors: issues, errorCount: issueCount } : {}),

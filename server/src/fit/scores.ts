@@ -30,8 +30,8 @@ export async function measure(
   onProgress: (progress: Progress) => void,
 ): Promise<Measured> {
   const measured = await active.refit(train, { onProgress, profile: false });
-  const scores = scoreOn(measured, test);
-  if (areFinite(scores.metrics)) return { measured, scores };
+  const scores = scoresOn(measured, test);
+  if (scores !== null) return { measured, scores };
   const message =
     'the scores on the rows held out are not finite. Look for values of the target that are far too large.';
   throw new CauceError('FIT_FAILED', { where: 'A retraining', message });
@@ -56,14 +56,14 @@ export async function scoresOfActive(
   const isDecisive = promote === 'if_better' || active.policy.retrain.worse === 'refuse';
   const isFlattered = learnt !== undefined && (seenTestRows ?? 0) > 0;
   try {
-    const old = scoreOn(active, test);
+    const old = scoresOn(active, test);
     const isAnother = isDecisive && isFlattered;
     const rival = isAnother
-      ? scoreOn(await active.refit(withoutRows(learnt, test), { profile: false }), test)
+      ? scoresOn(await active.refit(withoutRows(learnt, test), { profile: false }), test)
       : old;
     return {
       told: {
-        metrics: areFinite(rival.metrics) ? rival.metrics : null,
+        metrics: rival?.metrics ?? null,
         seenTestRows: isAnother ? 0 : seenTestRows,
         ...(isFlattered ? {} : coverageOf(active, test)),
       },
@@ -104,8 +104,18 @@ function holdsTruth(active: Model, test: Table, coverage: number): boolean[] {
     .map(({ lower, upper }, i) => values[i] >= lower && values[i] <= upper);
 }
 
-function areFinite(metrics: Metrics): boolean {
-  return Object.values(metrics).every(Number.isFinite);
+/** Those that there are: of a single row no R². Null where they, or the predictions, are beyond all numbers. */
+function scoresOn(model: Model, test: Table): Scored | null {
+  try {
+    const { metrics, errors } = scoreOn(model, test);
+    const known = Object.entries(metrics).filter(([name]) => name !== 'r2' || test.length > 1);
+    return known.every(([, score]) => Number.isFinite(score))
+      ? { metrics: Object.fromEntries(known), errors }
+      : null;
+  } catch (error) {
+    if (isCauceError(error, 'METRIC_INPUT')) return null;
+    throw error;
+  }
 }
 
 /**

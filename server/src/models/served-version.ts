@@ -1,13 +1,7 @@
 /** A version in memory, proved and warm. A request takes hold of it once, at its start, and is answered by it alone. */
 
-import {
-  checkGolden,
-  type Definition,
-  loadModel,
-  type Model,
-  type Observer,
-  type PolicyInput,
-} from '@cauce/core';
+import { checkGolden, type Definition, loadModel, type Model, type PolicyInput } from '@cauce/core';
+import type { Counter } from '../drift/drift-windows.ts';
 import type { RecentPredictions } from '../feedback/recent-predictions.ts';
 import type { VersionMetrics } from '../observation/metrics.ts';
 
@@ -20,7 +14,7 @@ export interface ServedVersion {
   /** Where what it predicts is remembered, for truths that are told later. */
   readonly recent: RecentPredictions;
   /** Who is to be told of each instance: only of the version in use, and only where it keeps a profile. */
-  readonly observer: Observer | undefined;
+  readonly observer: Counter | undefined;
 }
 
 /** Definitions of the user's own that models may use. */

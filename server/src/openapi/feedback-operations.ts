@@ -2,13 +2,13 @@
 
 import { always, type Json, modelReference, problems } from './schemas.ts';
 
-/** Told by whoever predicts, read by whoever runs the service. */
-/** @param prediction The schema of a prediction, which that of its truth follows. */
+/** Told by whoever predicts, read by whoever runs the service. @param prediction The schema of a prediction, which that of its truth follows. */
 export function feedbackOperations(prediction: Json): Json {
   return { post: tellOperation(prediction), get: reportOperation() };
 }
 
 const count: Json = { type: 'integer', minimum: 0 };
+const instant: Json = { type: 'string', format: 'date-time' };
 const id: Json = {
   type: 'string',
   description: 'As x-prediction-id said it',
@@ -79,17 +79,19 @@ function tellOperation(prediction: Json): Json {
 
 /** What GET /feedback answers. */
 export function feedbackReportSchema(): Json {
-  const scores: Json = {
+  const scoresOf = (about: Json, description: string): Json => ({
     type: 'object',
-    required: ['n', 'tooFew'],
+    description,
+    required: [...Object.keys(about), 'n', 'tooFew'],
     properties: {
+      ...about,
       n: count,
       tooFew: { type: 'boolean', description: 'Whether these are too few to say anything: less than 30' },
       rmse: { type: ['number', 'null'] },
       mae: { type: ['number', 'null'] },
       accuracy: { type: ['number', 'null'] },
     },
-  };
+  });
   const coverage: Json = {
     type: 'object',
     required: ['promised', 'covered', 'n', 'low', 'high', 'within'],
@@ -111,11 +113,11 @@ export function feedbackReportSchema(): Json {
     required: ['model', 'live', 'promised', 'intervals', 'windows', 'versions', 'retrains'],
     properties: {
       model: modelReference(),
-      live: { ...scores, description: 'Of the version in use, by the targets that were told' },
+      live: scoresOf({}, 'Of the version in use, by the targets that were told'),
       promised: { type: ['object', 'null'], description: 'Its scores on rows held out when it was made' },
       intervals: list(coverage),
-      windows: list({ ...scores, description: 'By when the target was told' }),
-      versions: list({ ...scores, description: 'Of each version that targets were told of' }),
+      windows: list(scoresOf({ from: instant, to: instant }, 'By when the target was told')),
+      versions: list(scoresOf({ version: count }, 'Of each version that targets were told of')),
       retrains: list({
         type: 'object',
         description: 'How the version then in use did on the rows of a retraining',

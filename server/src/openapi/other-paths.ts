@@ -29,7 +29,19 @@ const modelList: Json = {
 };
 const describedModel: Json = {
   type: 'object',
-  required: ['name', 'version', 'task', 'target', 'schema', 'features', 'pipeline', 'metrics', 'lineage'],
+  required: [
+    'name',
+    'version',
+    'task',
+    'target',
+    'schema',
+    'features',
+    'pipeline',
+    'metrics',
+    'lineage',
+    'policy',
+    'intervals',
+  ],
   properties: {
     name: { type: 'string' },
     version: { type: 'integer' },
@@ -40,6 +52,19 @@ const describedModel: Json = {
     pipeline: { type: 'string' },
     metrics: { type: ['object', 'null'], additionalProperties: { type: 'number' } },
     lineage: { type: ['object', 'null'] },
+    policy: { type: 'object', description: 'What its guards do about what they find' },
+    intervals: {
+      type: ['object', 'null'],
+      description: 'How they were calibrated; null where there are none to be asked for',
+      required: ['method', 'mostCoverage', 'scores'],
+      properties: {
+        method: { type: 'string' },
+        coverage: { type: 'number', description: 'That quantiles aim at' },
+        folds: { type: 'integer' },
+        mostCoverage: { type: 'number', description: 'The highest that can be asked for' },
+        scores: { type: 'integer', description: 'On how many rows, not learnt from' },
+      },
+    },
   },
 };
 

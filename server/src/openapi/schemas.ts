@@ -167,6 +167,16 @@ export function retrainingSchema(): Json {
             description:
               'How many of these rows it had learnt from, which flatters it; null when that is not known',
           },
+          coverage: {
+            type: 'object',
+            description:
+              'Of its intervals on these rows; not there where it has none, or had learnt from some',
+            properties: {
+              promised: { type: 'number' },
+              covered: { type: 'number' },
+              n: { type: 'integer' },
+            },
+          },
         },
       },
       promoted: { type: 'boolean', description: 'Whether the new version is in use' },

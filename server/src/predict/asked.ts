@@ -1,5 +1,6 @@
 /** What a request may ask for beside its predictions. */
 
+import { show } from '@cauce/core';
 import { checkOptions } from '../bodies/instances.ts';
 import { HttpProblem } from '../problem.ts';
 
@@ -59,5 +60,5 @@ function flagOf(received: unknown): boolean {
 }
 
 function badOption(name: string, rule: string, received: unknown): HttpProblem {
-  return new HttpProblem(422, 'OPTION_INVALID', `${name} must be ${rule}. Got ${JSON.stringify(received)}.`);
+  return new HttpProblem(422, 'OPTION_INVALID', `${name} must be ${rule}. Got ${show(received)}.`);
 }

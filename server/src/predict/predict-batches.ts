@@ -3,11 +3,12 @@
 import { CauceError, isCauceError } from '@cauce/core';
 import { type Batch, IssueCollector, readBatches, type Source } from '@cauce/io';
 import { type BodyType, badShape, emptyBody, type Shape } from '../bodies/instances.ts';
+import type { Counter } from '../drift/drift-windows.ts';
 import type { ServedVersion } from '../models/served-version.ts';
 import { HttpProblem } from '../problem.ts';
 import type { BodyLimits } from '../service.ts';
 import { type Asked, askedFor, asksForMore, checkExplained, nothingElse } from './asked.ts';
-import { explainRows, type Predicted, predictRows, predictUsual } from './predict-rows.ts';
+import { explainRows, type Predicted, type Predicting, predictRows, predictUsual } from './predict-rows.ts';
 
 /** Rows that are predicted in one go: some milliseconds, after which others have their turn. */
 const batchRows = 2000;
@@ -43,12 +44,15 @@ export async function predictBatches(
     maxDepth: limits.depth,
     maxBytes: limits.bytes * unpackedFactor,
   });
+  // A body that is refused in the end counts for nothing.
+  const told = served.observer?.empty();
+  const predicting = { model: served.model, observer: told };
   const issues = new IssueCollector();
   const parts: Predicted[] = [];
   let rows = 0;
   for await (const batch of batches) {
-    const usual = asksForMore(asked) ? undefined : usualPredictions(served, batch.rows);
-    const some = usual ?? (await oddPredictions(served, batch, asked, issues));
+    const usual = asksForMore(asked) ? undefined : usualPredictions(predicting, batch.rows);
+    const some = usual ?? (await oddPredictions(predicting, batch, asked, issues));
     // Once something is wrong, nothing else will be answered: the rest is only looked through.
     if (some === undefined) {
       parts.length = 0;
@@ -63,6 +67,7 @@ export async function predictBatches(
   const { issues: listed, issueCount, warnings, warningCount } = issues.result();
   if (issueCount > 0) throw new CauceError('ROWS_INVALID', { issues: listed, total: issueCount });
   if (asksForMore(askedFor(options))) throw late();
+  if (told !== undefined) served.observer?.add(told.toCounts());
   const predicted = { ...joined(parts, rows), warnings, warningCount };
   return { shape: asksForMore(asked) ? 'wrapped' : shape, predicted };
 }
@@ -72,36 +77,32 @@ const fewRows = 128;
 
 /** The predictions for rows in which all is usual; undefined when there is anything to say of them. */
 function usualPredictions(
-  served: ServedVersion,
+  { model, observer }: Predicting<Counter>,
   rows: readonly unknown[] | undefined,
 ): Predicted | undefined {
   if (rows === undefined) return undefined;
   const predictions: (number | string)[] = [];
   // Rows that turn out to stand beside odd ones are predicted, and told of, with them.
-  const seen: (readonly [codes: Uint8Array, prediction: number])[] = [];
-  const observer = served.observer && {
-    row: (codes: Uint8Array, prediction: number) => seen.push([codes.slice(), prediction]),
-    table: served.observer.table,
-  };
+  const told = observer?.empty();
   for (let start = 0; start < rows.length; start += fewRows) {
-    const some = predictUsual({ ...served, observer }, rows.slice(start, start + fewRows));
+    const some = predictUsual({ model, observer: told }, rows.slice(start, start + fewRows));
     if (some === undefined) return undefined;
     for (const prediction of some) predictions.push(prediction);
   }
-  for (const [codes, prediction] of seen) served.observer?.row(codes, prediction);
+  if (told !== undefined) observer?.add(told.toCounts());
   return { predictions: compact(predictions), warnings: [], warningCount: 0 };
 }
 
 /** The predictions of a batch of any kind; undefined when something is wrong with it, or with one before it. */
 async function oddPredictions(
-  served: ServedVersion,
+  predicting: Predicting<Counter>,
   batch: Batch,
   asked: Asked,
   issues: IssueCollector,
 ): Promise<Predicted | undefined> {
   const { issues: found, issueCount, issueCounts, warnings: unknown, warningCount: unknownCount } = batch;
   // A model with guards says itself what it makes of categories that it does not know.
-  const isGuarded = served.model.profile !== null;
+  const isGuarded = predicting.model.profile !== null;
   issues.add({
     issues: found,
     issueCount,
@@ -111,7 +112,7 @@ async function oddPredictions(
   if (issues.result().issueCount > 0) return undefined;
   try {
     const predict = asked.explain ? explainRows : predictRows;
-    const some = await predict(served, batch.table, asked, batch.start);
+    const some = await predict(predicting, batch.table, asked, batch.start);
     const { warnings, warningCount } = some;
     issues.add({ warnings, warningCount });
     return { ...some, predictions: compact(some.predictions) };
@@ -133,7 +134,7 @@ function compact(predictions: ArrayLike<number | string>): ArrayLike<number | st
 /** What stands behind a body's instances is read when they are predicted already. */
 function late(): HttpProblem {
   const detail =
-    'This body is too long for options to stand in it. Put them into the address: /predict?interval=0.9&explain=true.';
+    'This body is packed, does not say its length, or is longer than 256 kB: it is read piece by piece, and no option may stand in it. Put options into the address: /predict?interval=0.9&explain=true.';
   return new HttpProblem(422, 'OPTION_LATE', detail);
 }
 

@@ -1,7 +1,8 @@
 /** What a version predicts for some instances, and what its guards have to say of them. */
 
-import type { AnyRow, GuardedPredictions, Reasons, Table } from '@cauce/core';
+import type { AnyRow, GuardedPredictions, Observer, Reasons, Table } from '@cauce/core';
 import { breathe } from '@cauce/io';
+import type { Counter } from '../drift/drift-windows.ts';
 import type { ServedVersion } from '../models/served-version.ts';
 import { type Asked, checkExplained } from './asked.ts';
 
@@ -11,13 +12,18 @@ export interface Predicted extends Omit<GuardedPredictions<never>, 'predictions'
   readonly coverage?: number;
 }
 
+/** The part of a version that predicts. */
+export type Predicting<O extends Observer = Observer> = Pick<ServedVersion, 'model'> & {
+  readonly observer: O | undefined;
+};
+
 /**
  * @param first Number of the first instance, in the whole request.
  * @throws {CauceError} ROWS_INVALID: what does not fit, and what the policy rejects; INTERVALS_MISSING,
  *   COVERAGE_TOO_HIGH, NOT_EXPLAINABLE for what is asked for.
  */
 export function predictRows(
-  { model, observer }: ServedVersion,
+  { model, observer }: Predicting,
   rows: readonly unknown[] | Table,
   asked: Omit<Asked, 'explain'>,
   first = 0,
@@ -43,28 +49,30 @@ export function idOf({ recent, version }: ServedVersion, predicted: Predicted): 
  * have their turn in between.
  */
 export async function explainRows(
-  served: ServedVersion,
+  { model, observer }: Predicting<Counter>,
   rows: readonly unknown[] | Table,
   { explain: _, ...asked }: Asked,
   first = 0,
 ): Promise<Predicted> {
   checkExplained(rows.length);
-  const predicted = predictRows(served, rows, asked, first);
+  const told = observer?.empty();
+  const predicted = predictRows({ model, observer: told }, rows, asked, first);
   const explanations: Reasons[] = [];
   for (let i = 0; i < rows.length; i++) {
     await breathe();
-    const { explanations: own = [] } = served.model.predictGuarded(
+    const { explanations: own = [] } = model.predictGuarded(
       rows.slice(i, i + 1) as readonly AnyRow[] | Table,
       { explain: true, first: first + i },
     );
     explanations.push(own[0]);
   }
+  if (told !== undefined) observer?.add(told.toCounts());
   return { ...predicted, explanations };
 }
 
 /** The predictions of a few instances that there is nothing to be said of; else undefined. */
 export function predictUsual(
-  { model, observer }: ServedVersion,
+  { model, observer }: Predicting,
   rows: readonly unknown[],
 ): (number | string)[] | undefined {
   return model.predictUsual(rows as readonly AnyRow[], observer);

@@ -1,5 +1,6 @@
 /** GET /drift: whether what is served is still like what was learnt from. */
 
+import { show } from '@cauce/core';
 import type { FastifyInstance } from 'fastify';
 import { checkOptions } from '../bodies/instances.ts';
 import { HttpProblem } from '../problem.ts';
@@ -26,6 +27,6 @@ function lastWindows(query: Readonly<Record<string, unknown>>, most: number): nu
   if (windows === undefined) return undefined;
   const last = typeof windows === 'string' && /^\d{1,4}$/.test(windows) ? Number(windows) : 0;
   if (last >= 1 && last <= most) return last;
-  const detail = `windows must be a whole number from 1 to ${most}, which is how many are kept. Got ${JSON.stringify(windows)}.`;
+  const detail = `windows must be a whole number from 1 to ${most}, which is how many are kept. Got ${show(windows)}.`;
   throw new HttpProblem(422, 'OPTION_INVALID', detail);
 }

@@ -106,6 +106,35 @@ test('what was refused, and what other versions answered, does not count', async
   assert.equal((await driftOf(url)).current.instances, 10);
 });
 
+const refused: readonly [what: string, type: string, body: (rows: Car[]) => string][] = [
+  [
+    'a value that does not fit, behind thousands that do',
+    'application/x-ndjson',
+    rows => [...rows, { ...rows[0], year: 'old' }].map(row => JSON.stringify(row)).join('\n'),
+  ],
+  [
+    'an option that comes too late',
+    'application/json',
+    rows => JSON.stringify({ instances: rows, explain: true }),
+  ],
+];
+for (const [what, type, body] of refused) {
+  test(`nothing of a large body counts that is refused for ${what}`, async () => {
+    const { url } = await start({ store: await bigStore() });
+    const response = await post(`${url}/predict`, body(usual(4500)), { 'content-type': type });
+    assert.equal(response.status, 422);
+    assert.equal((await driftOf(url)).current.instances, 0);
+  });
+}
+
+test('of a large body all counts once, the usual and the odd', async () => {
+  const { url } = await start({ store: await bigStore() });
+  const rows = [...usual(3000), ...odd(1500)];
+  const response = await post(`${url}/predict`, { instances: rows });
+  assert.equal(response.status, 200);
+  assert.equal((await driftOf(url)).current.instances, 4500);
+});
+
 test('a new version is held against what it learnt from itself', async () => {
   const { url } = await start({ store: await bigStore() });
   await post(`${url}/predict`, odd(300));

@@ -109,4 +109,17 @@ describe('the report', () => {
     const { intervals, live } = reportOf({ ...about, task: 'regression' }, scores, []);
     assert.deepEqual([intervals.length, live.n], [8, 20]);
   });
+
+  it('counts the coverage that most truths are told of, whatever others came before it', () => {
+    const { clock, scores } = newScores();
+    for (let hour = 0; hour < 3; hour++) {
+      for (let i = 1; i <= 20; i++) scores.add(1, tally([1], i / 100, 1), drift);
+      scores.add(1, tally([1, 1, 1], 0.9, 2), drift);
+      scores.add(1, tally([1], 0.95, 1), drift);
+      clock.ms += hourMs;
+    }
+    const { intervals } = reportOf({ ...about, task: 'regression' }, scores, []);
+    const most = intervals.find(({ promised }) => promised === 0.9);
+    assert.deepEqual([most?.n, most?.covered], [9, 6 / 9]);
+  });
 });

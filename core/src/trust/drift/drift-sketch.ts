@@ -14,6 +14,7 @@ export interface SketchCounts {
 /** Sketches of one profile can be added up, in any order. */
 export class DriftSketch implements Observer {
   readonly #profile: Profile;
+  readonly #classes: readonly string[] | undefined;
   /** Doubles: a count stands still at 2^53 instead of starting again at 0. */
   readonly #counts: Float64Array;
   /** Where the counts of each field begin, and last those of the predictions. */
@@ -25,6 +26,7 @@ export class DriftSketch implements Observer {
   /** @param classes The classes by their position, for a classifier. */
   constructor(profile: Profile, classes?: readonly string[]) {
     this.#profile = profile;
+    this.#classes = classes;
     const sizes = [...profile.fields, profile.predictions].map(binCount);
     this.#starts = new Int32Array(sizes.length);
     for (let i = 1; i < sizes.length; i++) this.#starts[i] = this.#starts[i - 1] + sizes[i - 1];
@@ -82,6 +84,11 @@ export class DriftSketch implements Observer {
     }
     for (let i = 0; i < counts.length; i++) this.#counts[i] += counts[i];
     this.#instances += instances;
+  }
+
+  /** Another one, of the same profile, in which nothing is counted yet. */
+  empty(): DriftSketch {
+    return new DriftSketch(this.#profile, this.#classes);
   }
 
   /** A copy of what was counted: `add` takes it. */

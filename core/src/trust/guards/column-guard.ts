@@ -69,7 +69,7 @@ function guardStrings(
   const { codes, dictionary } = column;
   // Each distinct string is judged once, the missing one in the first place; null for one of which nothing is to be said.
   const judged: (Guarding | null)[] = new Array(dictionary.length + 1);
-  const added: string[] = [];
+  const added = new Map<string, number>();
   let changed: Int32Array | undefined;
   for (let row = 0; row < codes.length; row++) {
     const place = codes[row] + 1;
@@ -85,7 +85,7 @@ function guardStrings(
     note(row, guarding);
   }
   if (changed === undefined) return column;
-  return { type: column.type, codes: changed, dictionary: [...dictionary, ...added] };
+  return { type: column.type, codes: changed, dictionary: [...dictionary, ...added.keys()] };
 }
 
 function guardString(guarded: GuardedField, text: string | null): Guarding | null {
@@ -98,13 +98,14 @@ function guardString(guarded: GuardedField, text: string | null): Guarding | nul
   return { finding, action, taken: isClipped ? writeQuantity(text, nearest) : null };
 }
 
-/** The place of a string in a dictionary, or in what is added to it. */
-function codeOf(text: string | null, dictionary: readonly string[], added: string[]): number {
+/** The place of a string in a dictionary, or in what is added to it. @param added Strings by their code. */
+function codeOf(text: string | null, dictionary: readonly string[], added: Map<string, number>): number {
   if (text === null) return -1;
-  const known = positionsOf(dictionary).get(text);
+  const known = positionsOf(dictionary).get(text) ?? added.get(text);
   if (known !== undefined) return known;
-  const place = added.indexOf(text);
-  return dictionary.length + (place >= 0 ? place : added.push(text) - 1);
+  const code = dictionary.length + added.size;
+  added.set(text, code);
+  return code;
 }
 
 /** Whether another value stands in for the one received. */

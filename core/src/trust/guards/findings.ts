@@ -113,8 +113,12 @@ const neverThere: Finding = {
 };
 
 function unknownCategory(known: readonly string[], text: string): Finding {
-  // Looked for only when it is told: it takes a comparison with each category.
-  const nearest = (): string | undefined => nearestName(text, known);
+  // Looked for only when it is told, and once: it takes a comparison with each category.
+  let found: { readonly name: string | undefined } | undefined;
+  const nearest = (): string | undefined => {
+    found ??= { name: nearestName(text, known) };
+    return found.name;
+  };
   return {
     rule: 'unknownCategory',
     code: 'CATEGORY_UNKNOWN',
@@ -202,10 +206,12 @@ export function usualRange(
 ): { min: number; max: number } {
   if (quantiles.length === 0 || field.type === 'date') return { min, max };
   const reach = 3 * spreadOf(field, quantiles);
-  return {
-    min: Math.max(min, Math.min(quantiles[at.p001], quantiles[at.p25] - reach)),
-    max: Math.min(max, Math.max(quantiles[at.p999], quantiles[at.p75] + reach)),
-  };
+  const usualMin = Math.max(min, Math.min(quantiles[at.p001], quantiles[at.p25] - reach));
+  const usualMax = Math.min(max, Math.max(quantiles[at.p999], quantiles[at.p75] + reach));
+  // A value may be clipped to an end, and stays a whole number.
+  return field.type === 'integer'
+    ? { min: Math.ceil(usualMin), max: Math.floor(usualMax) }
+    : { min: usualMin, max: usualMax };
 }
 
 /** A price in thousands is not far from the smallest price seen: the difference is small, but not the ratio. */

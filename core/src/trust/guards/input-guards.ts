@@ -106,21 +106,26 @@ export class InputGuards {
   }
 
   /**
-   * What is unusual in one row, whatever the policy does about it: by field, then the combination.
+   * What is unusual in each row, whatever the policy does about it: by field, then the combination.
    * @param table The schema's columns, in its order, as received. Only read.
+   * @param first Number of the first row, as messages count them.
    */
-  unusual(table: Table, row: number): ValueIssue[] {
-    const { columns } = table.take([row]);
-    const issues = this.#fields.flatMap((guarded, i) => {
-      const finding = judgeColumn(guarded, columns[i], 0);
-      if (finding === undefined) return [];
-      return [
-        valueIssue(row, guarded.field, toldValue(columns[i], 0), { finding, action: 'ignore', taken: null }),
-      ];
-    });
-    const codes = columns.map((column, i) => binColumn(this.#fields[i].profile, column, this.#isSeen[i]));
-    if (this.#combinations.rareRows(codes, 1).length > 0) {
-      issues.push(combinationIssue(row, this.#combinations.describe(0, codes, columns), 'ignore'));
+  unusual(table: Table, first = 0): ValueIssue[][] {
+    const { columns, length } = table;
+    const issues = Array.from({ length }, (): ValueIssue[] => []);
+    for (const [i, guarded] of this.#fields.entries()) {
+      for (let row = 0; row < length; row++) {
+        const finding = judgeColumn(guarded, columns[i], row);
+        if (finding === undefined) continue;
+        const received = toldValue(columns[i], row);
+        const guarding = { finding, action: 'ignore', taken: null } as const;
+        issues[row].push(valueIssue(first + row, guarded.field, received, guarding));
+      }
+    }
+    const codes = this.#codesOf(table);
+    for (const row of this.#combinations.rareRows(codes, length)) {
+      const described = this.#combinations.describe(row, codes, columns);
+      issues[row].push(combinationIssue(first + row, described, 'ignore'));
     }
     return issues;
   }

@@ -63,6 +63,8 @@ const cases: readonly (readonly [
   ['anything finite where all is ignored', { outOfBounds: 'ignore', outOfRange: 'ignore' }, -5, -5],
   ['a declared bound', { max: 110_000 }, 120_000, 110_000, bounds],
   ['less than zero where that is declared', { min: -10 }, -5, -5, range],
+  ['a bound beyond the range', { min: 200_000, outOfRange: 'clamp' }, 50_000, 200_000, bounds],
+  ['what can be, where the median cannot', { min: 200_000, outOfBounds: 'fallback' }, 5, 200_000, bounds],
 ];
 
 describe('output guards', () => {

@@ -29,8 +29,6 @@ export class OutputGuards {
   readonly #seen: Range;
   /** Where nothing is to be said of a prediction. */
   readonly #quiet: Range;
-  /** Where `clamp` moves a prediction. */
-  readonly #clamped: Range;
   /** What stands in for a prediction, if there is anything. */
   readonly #fallback: number | undefined;
 
@@ -48,8 +46,9 @@ export class OutputGuards {
     const active = (range: Range, action: OutputAction): Range => (action === 'ignore' ? anyNumber : range);
     const rounded = within(active(bounds, outputs.outOfBounds), active(withSlack(seen), outputs.outOfRange));
     this.#quiet = within(rounded, anyFinite);
-    this.#clamped = outputs.outOfRange === 'clamp' ? within(bounds, seen) : bounds;
-    this.#fallback = isClasses ? mostFrequentClass(target, profile) : (outputs.fallback ?? medianOf(profile));
+    this.#fallback = isClasses
+      ? mostFrequentClass(target, profile)
+      : (outputs.fallback ?? medianOf(profile, bounds));
   }
 
   /** Whether nothing is to be said of a prediction. @param prediction A number, or the position of a class. */
@@ -91,8 +90,7 @@ export class OutputGuards {
   clip({ lower, upper }: Bounds): Bounds {
     if (this.#actions.outOfBounds === 'ignore' || this.#actions.outOfBounds === 'report')
       return { lower, upper };
-    const { min, max } = this.#bounds;
-    const clipped = (bound: number): number => Math.min(Math.max(bound, min), max);
+    const clipped = (bound: number): number => clampTo(this.#bounds, bound);
     return { lower: lower.map(clipped), upper: upper.map(clipped) };
   }
 
@@ -123,7 +121,8 @@ export class OutputGuards {
     if (action === 'reject') return undefined;
     if (action === 'fallback') return this.#fallback;
     if (action !== 'clamp') return raw;
-    return Math.min(Math.max(raw, this.#clamped.min), this.#clamped.max);
+    // The bounds last: what the target cannot be is not answered, wherever it was seen.
+    return clampTo(this.#bounds, this.#actions.outOfRange === 'clamp' ? clampTo(this.#seen, raw) : raw);
   }
 
   #issue(instance: number, raw: number, answered: number | undefined, finding: Finding): ValueIssue {
@@ -171,12 +170,17 @@ function within(a: Range, b: Range): Range {
   return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
 }
 
+function clampTo({ min, max }: Range, value: number): number {
+  return Math.min(Math.max(value, min), max);
+}
+
 function finiteOf({ min, max }: Range): Partial<Range> {
   return { ...(Number.isFinite(min) ? { min } : {}), ...(Number.isFinite(max) ? { max } : {}) };
 }
 
-function medianOf(profile: Profile | null): number | undefined {
-  return profile?.target.quantiles[at.p50];
+function medianOf(profile: Profile | null, bounds: Range): number | undefined {
+  const median = profile?.target.quantiles[at.p50];
+  return median === undefined ? undefined : clampTo(bounds, median);
 }
 
 function mostFrequentClass({ values }: Field, profile: Profile | null): number | undefined {

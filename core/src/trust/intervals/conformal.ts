@@ -36,10 +36,15 @@ export function conformalRank(scores: number, coverage: number): number {
       received: coverage,
     });
   }
-  // A product such as 100 · 0.55 is rounded to just above the whole number that it stands for.
-  const rank = Math.ceil((scores + 1) * coverage * (1 - 2 * Number.EPSILON));
+  const rank = rankOf(scores, coverage);
   if (rank > scores) throw new CauceError('COVERAGE_TOO_HIGH', { coverage, scores });
   return rank;
+}
+
+/** `conformalRank` unchecked: n + 1 where so few scores cannot promise the coverage. */
+export function rankOf(scores: number, coverage: number): number {
+  // A product such as 100 · 0.55 is rounded to just above the whole number that it stands for.
+  return Math.ceil((scores + 1) * coverage * (1 - 2 * Number.EPSILON));
 }
 
 /** Scores in ascending order, as a new array; what is no number counts as infinitely bad. */

@@ -56,6 +56,11 @@ describe('the band of a promised coverage', () => {
     }
   });
 
+  it('counts the scores as the intervals do, where a product is rounded', () => {
+    // 100 · 0.55 is 55.00000000000001.
+    assert.deepEqual(coverageBand(500, 0.55, 99), coverageBand(500, 0.55 - 1e-12, 99));
+  });
+
   it('holds the coverage of conformal intervals 99 times in 100', () => {
     const random = createRandom(5);
     const [scores, n, promised, rounds] = [99, 200, 0.9, 2000];

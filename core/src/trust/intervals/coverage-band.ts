@@ -1,5 +1,7 @@
 /** What chance makes of a promised coverage. */
 
+import { rankOf } from './conformal.ts';
+
 /** Outside the band lies one case in a hundred, as often below as above. */
 const tail = 0.005;
 /** Weights of this share of the largest no longer count. */
@@ -41,7 +43,7 @@ function weightsOf(
   promised: number,
   scores: number | undefined,
 ): { first: number; weights: number[] } {
-  const rank = scores === undefined ? 0 : Math.min(scores, Math.ceil((scores + 1) * promised));
+  const rank = scores === undefined ? 0 : Math.min(scores, rankOf(scores, promised));
   const odds = promised / (1 - promised);
   /** The probability of k + 1 over that of k. */
   const growth = (k: number): number => {

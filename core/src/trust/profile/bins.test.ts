@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Column, isNumeric, numeric, type StringColumn, strings } from '../../table/column.ts';
-import { liveNumber, liveStrings, writeText } from '../../table/live-row.ts';
-import { type BinSpec, binColumn, binCount, binOfNumber, compileBin } from './bins.ts';
+import { numeric, strings } from '../../table/column.ts';
+import { type BinSpec, binColumn, binCount, binOfNumber } from './bins.ts';
 
 const none = new Float64Array(0);
 const year: BinSpec = { kind: 'number', edges: Float64Array.of(2000, 2010), min: 1990, max: 2020, words: [] };
@@ -59,10 +58,9 @@ const columns = [
 
 describe('the bins of a column', () => {
   for (const { what, spec, column, codes } of columns) {
-    it(`are those of its ${what}, by column and by row, and no more than it is said to have`, () => {
+    it(`are those of its ${what}, and no more than it is said to have`, () => {
       assert.deepEqual([...binColumn(spec, column, knowsLpg)], codes);
       assert.ok(codes.every(code => code < binCount(spec)));
-      assert.deepEqual(codesByRow(spec, column), codes);
     });
   }
 
@@ -70,25 +68,3 @@ describe('the bins of a column', () => {
     assert.deepEqual([...binColumn(fuel, strings(['Diesel', 'LPG']), knowsNone)], [3, 1]);
   });
 });
-
-/** As `binColumn`, with a live row whose reader knows some of the strings, and none of the others. */
-function codesByRow(spec: BinSpec, column: Column): number[] {
-  if (isNumeric(column)) {
-    const live = liveNumber();
-    const read = compileBin(spec, live, knowsLpg);
-    return Array.from(column.values, value => {
-      live.values[0] = value;
-      return read();
-    });
-  }
-  const { type, codes, dictionary } = column as StringColumn;
-  const known = ['Diesel', 'LPG', '15 kmpl'];
-  const live = liveStrings(type, known);
-  const read = compileBin(spec, live, knowsLpg);
-  return Array.from(codes, code => {
-    const text = code < 0 ? null : dictionary[code];
-    if (text !== null && known.includes(text)) live.codes[0] = known.indexOf(text);
-    else writeText(live, text);
-    return read();
-  });
-}

@@ -11,7 +11,6 @@
  */
 
 import { type Column, isNumeric, type StringColumn } from '../../table/column.ts';
-import { liveText } from '../../table/live-row.ts';
 import { readQuantity } from './quantity.ts';
 
 /** How a field's values are counted. */
@@ -79,21 +78,3 @@ export function binColumn(spec: BinSpec, column: Column, isSeen: (text: string) 
 
 /** No code is as high: see `mostBins`. */
 const unknownYet = 255;
-
-/** A function that gives the code of a live row's column at each call. */
-export function compileBin(spec: BinSpec, column: Column, isSeen: (text: string) => boolean): () => number {
-  if (isNumeric(column)) {
-    const { values } = column;
-    return () => binOfNumber(spec, values[0]);
-  }
-  const live = column as StringColumn;
-  const { codes } = live;
-  if (spec.kind === 'text') return () => (codes[0] < 0 ? bin.missing : 1);
-  // What the row's reader knows is looked up, what it does not know, in the last place, is read.
-  const known = Uint8Array.from(live.dictionary.slice(0, -1), text => binOfText(spec, text, isSeen));
-  return () => {
-    const code = codes[0];
-    if (code < 0) return bin.missing;
-    return code < known.length ? known[code] : binOfText(spec, liveText(live) as string, isSeen);
-  };
-}

@@ -56,6 +56,13 @@ describe('the profile of a column', () => {
     assert.ok(others.length >= 6 && others.every(count => count >= 9 && count <= 15), String(others));
   });
 
+  it('of booleans has a bin for each, though only one of them was seen', () => {
+    for (const seen of [0, 1]) {
+      const profile = learn(numeric(new Float64Array(50).fill(seen), 'boolean'));
+      assert.deepEqual([...profile.counts], seen === 0 ? [0, 0, 50, 0, 0] : [0, 0, 0, 50, 0]);
+    }
+  });
+
   it('has no quantiles where none is there, and no number is within its range', () => {
     const profile = learn(numeric(new Float64Array(5).fill(Number.NaN)));
     assert.equal(profile.quantiles.length, 0);

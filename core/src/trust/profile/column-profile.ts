@@ -49,8 +49,12 @@ const partRows = 100;
 /** All but the counts. @param field Says the range, or the values, of rows beyond those of the column. */
 export function learnColumn(field: Field, column: Column): ColumnProfile {
   if (isNumeric(column)) {
-    const [min, max] = field.range ?? (column.type === 'boolean' ? [0, 1] : [Number.NaN, Number.NaN]);
-    return { ...empty(field.name), kind: 'number', ...spread(column.values, min, max) };
+    const isBoolean = column.type === 'boolean';
+    const [min, max] = field.range ?? (isBoolean ? [0, 1] : [Number.NaN, Number.NaN]);
+    const seen = spread(column.values, min, max);
+    // Where only one of both was seen, the other is news all the same.
+    const edges = isBoolean && seen.quantiles.length > 0 ? Float64Array.of(0) : seen.edges;
+    return { ...empty(field.name), kind: 'number', ...seen, edges };
   }
   const strings = column as StringColumn;
   // Categories are what they are spelt, numbers among them too.

@@ -2,7 +2,7 @@
 
 import { show } from '../../errors.ts';
 import { type Column, isNumeric, type StringColumn } from '../../table/column.ts';
-import type { Value } from '../../table/table.ts';
+import { shorten } from '../../table/issues.ts';
 import { isoOf, toldValue } from '../guards/findings.ts';
 import { bin, binCount } from './bins.ts';
 import type { ColumnProfile } from './column-profile.ts';
@@ -79,10 +79,10 @@ export class Combinations {
     // A second pair is worth a word only if it tells about as much.
     const named = pairs.slice(0, namedPairs).filter(pair => pair.surprise * 2 >= pairs[0].surprise);
     const { fields } = this.#profile;
-    const received: [string, Value][] = [];
+    const received: [string, unknown][] = [];
     const told = named.map(({ first, second, offset, width, i, j }) => {
       const values = [first, second].map(field => {
-        received.push([fields[field].name, toldValue(columns[field], row)]);
+        received.push([fields[field].name, shorten(toldValue(columns[field], row))]);
         return describeValue(fields[field], columns[field], row, codes[field][row]);
       });
       const { seen, expected } = this.#countsAt(binCount(fields[first]), offset, width, i, j);
@@ -113,7 +113,8 @@ export class Combinations {
 
 export interface RareCombination {
   readonly told: string;
-  readonly received: Readonly<Record<string, Value>>;
+  /** By field, long strings cut. */
+  readonly received: Readonly<Record<string, unknown>>;
 }
 
 function layoutOf(pairs: Int32Array, sizes: readonly number[]): Int32Array {

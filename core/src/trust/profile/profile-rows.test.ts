@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { strings } from '../../table/column.ts';
 import { IssueLog } from '../../table/issues.ts';
 import { readRows, tableFromRows } from '../../table/rows.ts';
-import { schemaOf } from '../../table/schema.ts';
+import { type Field, Schema, schemaOf } from '../../table/schema.ts';
+import { Table } from '../../table/table.ts';
 import { InputGuards } from '../guards/input-guards.ts';
 import { resolvePolicy } from '../policy.ts';
 import { learnCars } from './example-cars.ts';
@@ -34,6 +36,18 @@ describe('rows made up from a profile', () => {
   it('are none that was learnt from', () => {
     const known = new Set(table.toRows().map(row => JSON.stringify(row)));
     assert.ok(!exampleRowsFrom(profile, schema, 50).some(row => known.has(JSON.stringify(row))));
+  });
+
+  it('are made of any units, however long they are', () => {
+    const own: Field = { name: 'size', type: 'text', nullable: false, examples: ['1 cm'] };
+    const texts = Array.from({ length: 40 }, (_, i) => (i < 2 ? `${i + 1} cm` : `about USD ${i} per kilo`));
+    const few = new Table([['size', strings(texts, 'text')]]);
+    const target = { name: 'z', type: 'number', nullable: false } as const;
+    const zeros = (count: number): Float64Array => new Float64Array(count);
+    const learnt = learnProfile(few, new Schema([own]), zeros(40), target, some => zeros(some.length));
+    assert.equal(learnt.fields[0].units[0], 'about usd  per kilo');
+    const [{ size }] = exampleRowsFrom(learnt, new Schema([own]), 1);
+    assert.match(String(size), /\d+ about usd {2}per kilo$/);
   });
 
   it('have null where a field never had a value', () => {

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import { numeric } from '../../table/column.ts';
 import { schemaOf } from '../../table/schema.ts';
 import { Table } from '../../table/table.ts';
+import { bin } from './bins.ts';
 import { learnCars } from './example-cars.ts';
-import { learnProfile } from './profile.ts';
+import { learnProfile, withPredictions } from './profile.ts';
 
 describe('a training profile', () => {
   const { table, schema, profile } = learnCars(1000);
@@ -55,6 +56,13 @@ describe('a training profile', () => {
     assert.equal(learnt.target.kind, 'category');
     assert.deepEqual([...learnt.target.words].sort(), classes.toSorted());
     assert.deepEqual(learnt.predictions.words, ['0']);
+  });
+
+  it('counts what is predicted to be no class as missing', () => {
+    const field = { name: 'label', type: 'category', nullable: false, values: ['a', 'b'] } as const;
+    const raw = Float64Array.from({ length: 300 }, (_, i) => (i < 100 ? Number.NaN : 1));
+    const { predictions } = withPredictions(profile, field, raw);
+    assert.deepEqual([predictions.counts[bin.missing], predictions.words], [100, ['b']]);
   });
 
   it('of many rows is made from some of them, but tells the range of all', () => {

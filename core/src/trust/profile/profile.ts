@@ -95,7 +95,11 @@ function learnCounted(field: Field, column: Column): ColumnProfile {
 function asColumn({ values }: Field, raw: Float64Array): Column {
   return values === undefined
     ? { type: 'number', values: raw }
-    : { type: 'category', codes: Int32Array.from(raw), dictionary: values };
+    : {
+        type: 'category',
+        codes: Int32Array.from(raw, code => (Number.isNaN(code) ? -1 : code)),
+        dictionary: values,
+      };
 }
 
 /** Whether a field was seen with a string. */

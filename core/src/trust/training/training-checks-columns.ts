@@ -142,7 +142,7 @@ function shift(
   drift: DriftPolicy,
   chance: number,
 ): Observation[] {
-  if (field.type === 'date' || rows < fewestRows || counts[0] === rows) return [];
+  if (field.type === 'date' || rows < fewestRows) return [];
   const policy = { ...drift, minInstances: fewestRows };
   const { level, index, missing, moved } = compareColumn(profile, counts, { policy, chance, field });
   if (level !== 'possible' && level !== 'certain') return [];

@@ -81,12 +81,17 @@ interface Groups {
   readonly isOrdered: boolean;
 }
 
-/** Rows of one value, the values in ascending order; missing ones are a group, the last. */
+/** Rows of one value, missing ones too; of numbers in ascending order, the missing ones last. */
 function groupsOf(column: Column, isQuantity: boolean): Groups {
   if (!isNumeric(column) && !isQuantity) {
-    const { codes } = column;
-    const { length } = (column as StringColumn).dictionary;
-    return { of: codes.map(code => (code < 0 ? length : code)), count: length + 1, isOrdered: false };
+    // Numbered as they come: a thousand rows may have a dictionary of millions.
+    const groups = new Map<number, number>();
+    const of = column.codes.map(code => {
+      const known = groups.get(code) ?? groups.size;
+      groups.set(code, known);
+      return known;
+    });
+    return { of, count: groups.size, isOrdered: false };
   }
   const values = isNumeric(column) ? column.values : quantitiesOf(column as StringColumn).values;
   const sorted = values.slice().sort();
