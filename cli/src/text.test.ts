@@ -43,4 +43,9 @@ describe('alignColumns', () => {
     );
     assert.deepEqual(alignColumns([]), []);
   });
+
+  it('lets nothing through that moves the cursor, changes colours or the order of letters', () => {
+    const cells = ['\x1b[2Jred', 'a\nb\u2028c', '\u202etxt.exe\u202c', 'नमस्ते', '👩‍🔧'];
+    assert.deepEqual(alignColumns([cells]), [' [2Jred  a b c   txt.exe   नमस्ते  👩‍🔧']);
+  });
 });

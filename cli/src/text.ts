@@ -32,8 +32,14 @@ export function formatMetrics(metrics: Readonly<Record<string, number>>): string
     .join(' · ');
 }
 
-/** Lines of cells, each column as wide as its widest cell. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+/** A line without what steers a terminal: names and categories come from files that anybody may have made. */
+export function visible(line: string): string {
+  return line.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
+}
+
+/** Lines of cells, each column as wide as its widest cell; cells as `visible` has them. */
+export function alignColumns(given: readonly (readonly string[])[]): string[] {
+  const rows = given.map(row => row.map(visible));
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map(row => row[i].length)));
   return rows.map(row =>
     row

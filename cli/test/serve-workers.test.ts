@@ -119,6 +119,17 @@ describe('cauce serve --workers', () => {
     assert.equal((await fetch(`${url}/nowhere`)).status, 404);
   });
 
+  it('lets go of a version that is removed, in every process', async () => {
+    const path = '/versions/3/predict';
+    assert.deepEqual(await versions(30, path), new Set(['3']));
+    assert.equal((await fetch(`${url}/versions/3`, { method: 'DELETE' })).status, 204);
+    const headers = { 'content-type': 'application/json', connection: 'close' };
+    const asked = Array.from({ length: 30 }, () =>
+      fetch(url + path, { method: 'POST', headers, body: JSON.stringify([row]) }),
+    );
+    assert.deepEqual(new Set((await Promise.all(asked)).map(({ status }) => status)), new Set([404]));
+  });
+
   it('ends when asked to, and no process is left', async () => {
     const all = serving();
     child.kill('SIGTERM');

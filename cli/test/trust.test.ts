@@ -122,6 +122,21 @@ describe('cauce inspect', () => {
     assert.match(stdout, /^mileage +15\.\d to 20\.\d kmpl, median 17\.8 +9\.3%$/m);
   });
 
+  it('prints nothing of a file that steers the terminal', async () => {
+    const hostile = carsCsv(100).replaceAll('Diesel', '\x1b[2JDiesel').replace('price', 'pr\x1b[31mice');
+    await place.write('hostile.csv', hostile);
+    await place.run('train', 'hostile.csv', '-t', 'pr\x1b[31mice', '-o', 'hostile', '-e', 'ridge');
+    for (const args of [
+      ['inspect', 'hostile'],
+      ['evaluate', 'hostile', 'hostile.csv', '--drift'],
+    ]) {
+      const { stdout, code } = await place.run(...args);
+      assert.equal(code, 0);
+      assert.match(stdout, /pr \[31mice/);
+      assert.ok(!stdout.includes('\x1b'));
+    }
+  });
+
   it('prints the same as JSON', async () => {
     const { profile, policy } = (await place.json('inspect', 'cars')) as {
       profile: { rows: number; fields: { name: string; kind: string; missing: number }[]; pairs: unknown[] };

@@ -7,7 +7,7 @@ import { type Coverage, measureCoverage } from '../measured-coverage.ts';
 import { openModel } from '../model-source.ts';
 import { definitionsOption, headerOption, jsonOption, limitOption } from '../options.ts';
 import { readAs } from '../read-as.ts';
-import { alignColumns, count, formatNumber } from '../text.ts';
+import { alignColumns, count, formatNumber, visible } from '../text.ts';
 import { readTrainingTable } from '../training-table.ts';
 
 interface EvaluateOptions {
@@ -56,7 +56,7 @@ async function evaluate(path: string, csv: string, options: EvaluateOptions): Pr
     ...(coverage.length === 0 ? [] : coverageLines(coverage, model.task === 'regression')),
     ...(drift === undefined ? [] : driftLines(drift)),
   ];
-  console.log(lines.join('\n'));
+  console.log(lines.map(visible).join('\n'));
 }
 
 function coverageLines(coverage: readonly Coverage[], isRegression: boolean): string[] {

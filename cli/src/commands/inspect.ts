@@ -6,7 +6,7 @@ import { type OpenedModel, openModel } from '../model-source.ts';
 import { fieldLines, intervalsText, summarizeIntervals, summarizeProfile } from '../model-summary.ts';
 import { definitionsOption, jsonOption } from '../options.ts';
 import { policyChanges } from '../policy-file.ts';
-import { alignColumns, count, formatBytes, formatMetrics, formatNumber } from '../text.ts';
+import { alignColumns, count, formatBytes, formatMetrics, formatNumber, visible } from '../text.ts';
 
 interface InspectOptions {
   readonly definitions: readonly string[];
@@ -24,7 +24,7 @@ export function inspectCommand(): Command {
 
 async function inspect(path: string, options: InspectOptions): Promise<void> {
   const opened = await openModel(path, options.definitions);
-  console.log(options.json ? JSON.stringify(facts(opened)) : describe(opened).join('\n'));
+  console.log(options.json ? JSON.stringify(facts(opened)) : describe(opened).map(visible).join('\n'));
 }
 
 function facts({ model, bytes, name, version, versions }: OpenedModel): object {
@@ -48,7 +48,7 @@ function describe({ model, bytes, name, version, versions }: OpenedModel): strin
   const { rows, createdAt, library, randomState, dataHash } = model.lineage;
   const intervals = summarizeIntervals(model.intervals);
   return [
-    model.toString(),
+    ...model.toString().split('\n'),
     '',
     `predicts   ${model.target.name} (${fieldText(model.target)})`,
     ...(version === undefined ? [] : [`version    ${version} of ${name}, which has ${versions?.join(', ')}`]),

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { classes, make, noisy, regression } from '../../test/calibrated.ts';
 import { documentFromBytes, documentToBytes } from '../bytes/document.ts';
+import { defineClassifier } from '../estimator/definition.ts';
+import { fitMeasured } from '../model-selection/fit-measured.ts';
+import type { Table } from '../table/table.ts';
 import { calibrate } from './calibrate.ts';
 import { fitPipeline } from './fit-pipeline.ts';
 import { asIntervalMethod } from './interval-method.ts';
+import { pipeline } from './pipeline.ts';
 
 describe('a method', () => {
   for (const method of [
@@ -39,6 +43,21 @@ describe('a method', () => {
 
   it('other than split makes no sets of classes', async () => {
     await assert.rejects(make({ method: 'cvPlus', folds: 3 }, classes(60, 1), 20), { code: 'PARAM_INVALID' });
+  });
+
+  it('that does not fit is refused before anything is fitted', async () => {
+    let fits = 0;
+    const counting = defineClassifier({
+      name: 'Counting',
+      params: {},
+      fit: () => ({ fits: ++fits }),
+      predictProba: ({ length }) => new Float64Array(3 * length).fill(1 / 3),
+    });
+    const options = { target: 'y', intervals: { method: 'cvPlus', folds: 3 } } as const;
+    await assert.rejects(fitMeasured(pipeline(counting()), classes(60, 1) as Table<{ y: string }>, options), {
+      code: 'PARAM_INVALID',
+    });
+    assert.equal(fits, 0);
   });
 
   it('says how many rows it needs, and stops when told', async () => {

@@ -1,7 +1,7 @@
 /** A model of all rows, with the scores and the intervals of one that did not see some of them. */
 
 import { calibrate } from '../compose/calibrate.ts';
-import type { IntervalMethod } from '../compose/interval-method.ts';
+import { asIntervalMethod, checkMethodFits, type IntervalMethod } from '../compose/interval-method.ts';
 import type { Model } from '../compose/model.ts';
 import type { Pipeline, PipelineSteps, PredictionOf } from '../compose/pipeline.ts';
 import { CauceError } from '../errors.ts';
@@ -37,6 +37,8 @@ export async function fitMeasured<Steps extends PipelineSteps, Row, const Target
 ): Promise<{ readonly model: Model<Omit<Row, Target>, PredictionOf<Steps>>; readonly heldOut: number }> {
   if (table.length < 2)
     throw new CauceError('TOO_FEW_ROWS', { where: 'fitMeasured', needed: 2, received: table.length });
+  // Before the fits, which may take long.
+  if (intervals !== undefined) checkMethodFits(asIntervalMethod(intervals), pipeline.task);
   const { randomState = 0, onProgress } = options;
   const named = (what: string): Pick<FitOptions, 'onProgress'> =>
     onProgress === undefined

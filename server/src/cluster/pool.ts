@@ -73,6 +73,10 @@ export class WorkerPool implements Replicas {
     await this.#tell('commit', { model, version }, commitMs);
   }
 
+  async forget(model: string, version: number): Promise<void> {
+    await this.#tell('forget', { model, version }, commitMs);
+  }
+
   /** What each process counted, and those that ended. */
   async snapshots(): Promise<Snapshot[]> {
     await Promise.all(

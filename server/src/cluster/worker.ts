@@ -25,6 +25,7 @@ const rpc = new Rpc(process, {
   },
   prepare: ({ model, version }: Switch) => serving().service.models.get(model).prepare(version),
   commit: ({ model, version }: Switch) => serving().service.models.get(model).commit(version),
+  forget: ({ model, version }: Switch) => serving().service.models.get(model).forget(version),
   snapshot: () => serving().service.metrics.snapshot(),
   ...memoryHandlers(model => serving().service.models.get(model).recent),
   drift: () => serving().service.models.all.flatMap(live => live.drift.counts()),

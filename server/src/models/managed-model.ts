@@ -13,6 +13,7 @@ import { type Definitions, openModel } from './served-version.ts';
 export interface Replicas {
   prepare(model: string, version: number): Promise<void>;
   commit(model: string, version: number): Promise<void>;
+  forget(model: string, version: number): Promise<void>;
 }
 
 export interface ManagedModelOptions {
@@ -88,7 +89,7 @@ export class ManagedModel {
         throw new CauceError('VERSION_ACTIVE', { version });
       }
       await this.store.remove(version);
-      this.live.forget(version);
+      await this.#forget(version);
     });
   }
 
@@ -143,7 +144,7 @@ export class ManagedModel {
     } catch (error) {
       // Nobody was told of it.
       await this.store.remove(version).catch(() => {});
-      this.live.forget(version);
+      await this.#forget(version);
       throw error;
     }
     return this.#settle(version, result.previous.version, outcome);
@@ -165,11 +166,19 @@ export class ManagedModel {
     previousVersion: number,
     outcome: Omit<RetrainAnswer, 'model'>,
   ): Promise<RetrainAnswer> {
-    await this.whileStill(() => this.store.prune(this.#options.keep)).catch(error => {
+    await this.whileStill(async () => {
+      for (const gone of await this.store.prune(this.#options.keep)) await this.#forget(gone);
+    }).catch(error => {
       // It is asked for again after the next fit.
       this.#options.log('warn', `${this.name}: old versions cannot be removed.`, error);
     });
     return { model: { name: this.name, version, previousVersion }, ...outcome };
+  }
+
+  /** Lets go of a version that is there no longer, in every process. */
+  async #forget(version: number): Promise<void> {
+    this.live.forget(version);
+    await this.#options.replicas?.forget(this.name, version);
   }
 
   async #switch(version: number, persist: () => Promise<void>): Promise<void> {

@@ -81,5 +81,7 @@ function spelt({ type, examples = [] }: Field, { units }: ColumnProfile, number:
   if (type !== 'text') return number;
   // As an example with the most frequent unit is written.
   const example = examples.find(text => readQuantity(text)?.unit === units[0]);
-  return writeQuantity(example ?? `1 ${units[0] ?? ''}`, number);
+  return example === undefined
+    ? `${writeQuantity('1', number)} ${units[0] ?? ''}`.trimEnd()
+    : writeQuantity(example, number);
 }
