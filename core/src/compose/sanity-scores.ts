@@ -58,12 +58,13 @@ function worseThan(rivals: Rivals, errors: Float64Array, theirs: Float64Array): 
     {
       code: 'SCORES_WORSE',
       field: null,
-      message: `On the same rows held out, the new model's ${name} is ${short(own)}, that of the version in use ${short(before)}: ${percent(share)} worse.`,
+      message: `On the same rows held out, the new model's ${name} is ${short(own)}, that of the version in use ${short(before)}${Number.isFinite(share) ? `: ${percent(share)} worse` : ', without any error'}.`,
       details: {
         metric: isNumber ? 'rmse' : 'accuracy',
         value: own,
         before,
-        share,
+        // Beside no error at all there is no share, and JSON has no word for infinite.
+        share: Number.isFinite(share) ? share : null,
         isFair,
       },
       ...(isFair ? {} : { always: 'warn' as const }),
