@@ -7,8 +7,8 @@ import {
   type NumericColumn,
   numeric,
   type Random,
-  type StringColumn,
   strings,
+  type StringColumn,
   type Table,
   valueAt,
 } from 'cauce';
@@ -112,7 +112,10 @@ export function withoutValues(table: Table, name: string, isGone: (row: number) 
             column.values.map((value, row) => (gone[row] ? Number.NaN : value)),
             column.type,
           )
-        : { ...column, codes: column.codes.map((code, row) => (gone[row] ? -1 : code)) },
+        : {
+            ...(column as StringColumn),
+            codes: (column as StringColumn).codes.map((code, row) => (gone[row] ? -1 : code)),
+          },
     ],
   ]);
 }

@@ -10,6 +10,7 @@ import {
   type NumericColumn,
   type Random,
   type RetrainFinding,
+  type StringColumn,
   type Table,
 } from 'cauce';
 import { holdOut } from '../../server/src/fit/hold-out.ts';
@@ -161,7 +162,7 @@ function withLeak(table: Table, name: string, target: string): Table | undefined
   const step = Math.ceil(mostAlike * ascending.length);
   if (ascending.some((value, i) => value === ascending[i + step])) return undefined;
   const own = table.column(target);
-  const truth = isNumeric(own) ? own.values : own.codes;
+  const truth = isNumeric(own) ? own.values : (own as StringColumn).codes;
   const rows = Array.from(truth.keys()).sort((a, b) => truth[a] - truth[b] || a - b);
   const values = new Float64Array(rows.length);
   for (const [place, row] of rows.entries()) values[row] = ascending[place];

@@ -1,6 +1,6 @@
 /** The rows that a model is trained or measured on: a CSV file, without those that lack the target. */
 
-import { CauceError, isNumeric, type Schema, type Table } from '@cauce/core';
+import { CauceError, isMissing, type Schema, type Table } from '@cauce/core';
 import { readTable } from '@cauce/io/node';
 import { progressBar } from './progress-bar.ts';
 import { count } from './text.ts';
@@ -52,8 +52,7 @@ export function rowsWithTarget(
   const column = table.column(target, path);
   const known: number[] = [];
   for (let row = 0; row < table.length; row++) {
-    const isMissing = isNumeric(column) ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
-    if (!isMissing) known.push(row);
+    if (!isMissing(column, row)) known.push(row);
   }
   const without = table.length - known.length;
   if (known.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: path, needed: 1, received: 0 });

@@ -17,8 +17,8 @@ import {
 } from '@cauce/core';
 
 export interface SchemaOptions {
-  /** A column that may be there and is not read, such as the target when predicting. */
-  readonly ignore?: string;
+  /** Columns that may be there and are not read, such as the target when predicting. */
+  readonly ignore?: readonly string[];
 }
 
 /** Columns as a file has them. */
@@ -37,7 +37,7 @@ export interface NamedColumns {
 export function readByFields(
   columns: NamedColumns,
   fields: readonly Field[],
-  ignore: string | undefined,
+  ignore: readonly string[] | undefined,
   isFirst: boolean,
 ): ReadResult {
   const { names, length } = columns;
@@ -112,7 +112,8 @@ function fittingStrings(field: Field, { codes, dictionary }: StringColumn): Colu
       values: gather(new Float64Array(codes.length), distinct.values, codes, Number.NaN),
     };
   }
-  return { ...distinct, codes: gather(new Int32Array(codes.length), distinct.codes, codes, -1) };
+  const words = distinct as StringColumn;
+  return { ...words, codes: gather(new Int32Array(codes.length), words.codes, codes, -1) };
 }
 
 function gather<A extends Float64Array | Int32Array>(out: A, from: A, codes: Int32Array, missing: number): A {
@@ -128,12 +129,12 @@ function fits(field: Field, value: number): boolean {
 function reportUnknown(
   names: readonly string[],
   fields: readonly Field[],
-  ignore: string | undefined,
+  ignore: readonly string[] | undefined,
   log: IssueLog,
 ): void {
   const known = fields.map(field => field.name);
   for (const name of names) {
-    if (known.includes(name) || name === ignore) continue;
+    if (known.includes(name) || ignore?.includes(name)) continue;
     const nearest = nearestName(name, known);
     const hint = nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
     const message = `There is no field ${show(name)}.${hint} The fields are ${known.map(show).join(', ')}.`;

@@ -278,7 +278,7 @@ function inferred(batch: Batch): Table {
   return new Table(entries, batch.length);
 }
 
-function byFields(batch: Batch, fields: readonly Field[], ignore?: string): ReadResult {
+function byFields(batch: Batch, fields: readonly Field[], ignore?: readonly string[]): ReadResult {
   const result = readByFields(columnsOf(batch), fields, ignore, batch.start === 0);
   return placeIssues(result, batch.start, rows => batch.linesOf(rows));
 }

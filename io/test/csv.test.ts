@@ -141,7 +141,7 @@ const cars = schema({
 });
 
 test('by a schema: columns in any order, types as declared, the target ignored', async () => {
-  const table = await readCsv('fuel,price,km,year\nDiesel,5,,2014\n', { schema: cars, ignore: 'price' });
+  const table = await readCsv('fuel,price,km,year\nDiesel,5,,2014\n', { schema: cars, ignore: ['price'] });
   assert.deepEqual(table.names, ['year', 'fuel', 'km']);
   assert.deepEqual(table.toRows(), [{ year: 2014, fuel: 'Diesel', km: null }]);
 });

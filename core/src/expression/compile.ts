@@ -3,7 +3,7 @@
  * from a function for each operation. The same operations as for columns, so the same values to the bit.
  */
 
-import { type Column, isNumeric } from '../table/column.ts';
+import { type Column, isBlock, isNumeric } from '../table/column.ts';
 import { type LiveColumn, liveNumber, liveStrings, liveText, writeText } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 import { encoded, finiteOrNull, kindOfType, numberOf, resultKind } from './evaluate.ts';
@@ -68,7 +68,7 @@ function constantValue(kind: Kind, constant: Scalar): Value {
 }
 
 function columnValue(column: Column, name: string, where: string): Value {
-  if (column.type === 'oneHot') throw encoded(name, where);
+  if (isBlock(column)) throw encoded(name, where);
   if (!isNumeric(column)) return { kind: 'text', isConstant: false, read: () => liveText(column) };
   const { values } = column;
   const read = () => (Number.isNaN(values[0]) ? null : values[0]);

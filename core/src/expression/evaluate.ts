@@ -5,7 +5,7 @@
  */
 
 import { CauceError, show } from '../errors.ts';
-import { type Column, isNumeric, type NumericType } from '../table/column.ts';
+import { type Column, isBlock, isNumeric, type NumericType } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { type Node, printNode } from './node.ts';
 import type { Apply, Kind, Operation, Result, Scalar } from './operation.ts';
@@ -93,7 +93,7 @@ function vectorOf(node: Node, table: Table, where: string): Vector {
 
 function columnVector(column: Column, name: string, where: string): Vector {
   if (isNumeric(column)) return { kind: kindOfType[column.type], values: column.values };
-  if (column.type === 'oneHot') throw encoded(name, where);
+  if (isBlock(column)) throw encoded(name, where);
   return { kind: 'text', codes: column.codes, dictionary: column.dictionary };
 }
 

@@ -6,7 +6,7 @@
  * one another are a diagonal, so that of the widest block no square is ever made.
  */
 
-import { type BlockMatrix, type OneHotBlock, widestBlock } from './block-matrix.ts';
+import { type BlockMatrix, type OneHotBlock, widestBlock, withoutSparseBlocks } from './block-matrix.ts';
 import { addProducts } from './products.ts';
 import { type RowSums, sumRows } from './row-sums.ts';
 import type { Workspace } from './workspace.ts';
@@ -79,10 +79,12 @@ interface Feature {
 
 function sumFeatures(
   space: Workspace,
-  { rows, blocks, shift }: BlockMatrix,
+  matrix: BlockMatrix,
   target: Float64Array,
   targetShift: number,
 ): { sums: RowSums; features: Feature[]; targetColumn: Feature } {
+  // Whoever has too many features for that does not ask for their products.
+  const { rows, blocks, shift } = withoutSparseBlocks(matrix);
   const numbers = blocks.filter(block => block.values !== undefined);
   const coded = blocks.filter(block => block.codes !== undefined);
   const values = [...numbers.map(block => block.values), target];
@@ -95,7 +97,7 @@ function sumFeatures(
     return { block: -1, code: column, shift: 0, total };
   };
   const features = blocks.flatMap((own): Feature[] => {
-    if (own.values !== undefined) return [numberFeature(numbers.indexOf(own))];
+    if (own.codes === undefined) return [numberFeature(numbers.indexOf(own))];
     const block = coded.indexOf(own);
     return Array.from({ length: own.width }, (_, code) => ({
       block,

@@ -1,5 +1,7 @@
 /** Columns: the typed arrays that everything in Cauce computes on. */
 
+import { takeSparse } from './sparse.ts';
+
 /** What a numeric column means. All four are stored alike; missing is NaN. */
 export type NumericType = 'number' | 'integer' | 'boolean' | 'date';
 /** What a column of strings means: a few repeated values, or free text. */
@@ -33,40 +35,109 @@ export interface OneHotColumn {
   readonly names: readonly string[];
 }
 
-export type Column = NumericColumn | StringColumn | OneHotColumn;
-export type ColumnType = Column['type'];
-
-export function isNumeric(column: Column): column is NumericColumn {
-  return column.type !== 'category' && column.type !== 'text' && column.type !== 'oneHot';
+/**
+ * A block of numeric features of which each row has few that are not 0, in compressed sparse rows. It stands for
+ * `names.length` features and is expanded only where an algorithm needs them dense.
+ */
+export interface SparseColumn {
+  readonly type: 'sparse';
+  /** The name of each feature. */
+  readonly names: readonly string[];
+  /** Shape (rows + 1): where each row begins in `indices` and `values`; the last is where they end. */
+  readonly starts: Int32Array;
+  /** Which feature each value is of: ascending within a row, none twice. */
+  readonly indices: Int32Array;
+  /** Finite; may hold more than `starts` says, which does not count. */
+  readonly values: Float64Array;
 }
 
+/** Several features under one name, encoded for an algorithm. */
+export type BlockColumn = OneHotColumn | SparseColumn;
+
+export type Column = NumericColumn | StringColumn | BlockColumn;
+export type ColumnType = Column['type'];
+
+/**
+ * Whether a column holds numbers: quantities, whole numbers, booleans or dates.
+ *
+ * @example
+ * isNumeric(cars.column('sold')); //=> true
+ */
+export function isNumeric(column: Column): column is NumericColumn {
+  return !isString(column) && !isBlock(column);
+}
+
+/**
+ * Whether a column holds strings: categories or free text.
+ *
+ * @example
+ * isString(cars.column('ad')); //=> true
+ */
 export function isString(column: Column): column is StringColumn {
   return column.type === 'category' || column.type === 'text';
 }
 
+/**
+ * Whether a column is a block of features: one-hot or sparse.
+ *
+ * @example
+ * isBlock(cars.column('fuel')); //=> false
+ */
+export function isBlock(column: Column): column is BlockColumn {
+  return column.type === 'oneHot' || column.type === 'sparse';
+}
+
 /** Number of rows. */
 export function columnLength(column: Column): number {
+  if (column.type === 'sparse') return column.starts.length - 1;
   return isNumeric(column) ? column.values.length : column.codes.length;
 }
 
-/** The column's rows at these indexes, in their order; the dictionary is shared. */
+/**
+ * Whether a row has no value in a column. In a sparse block, none is missing.
+ *
+ * @example
+ * isMissing(cars.column('km'), 4); //=> true
+ */
+export function isMissing(column: Column, row: number): boolean {
+  if (column.type === 'sparse') return false;
+  return isNumeric(column) ? Number.isNaN(column.values[row]) : column.codes[row] < 0;
+}
+
+/**
+ * The column's rows at these indexes, in their order; the dictionary is shared.
+ *
+ * @example
+ * valueAt(takeColumn(cars.column('year'), [3, 0]), 0); //=> 2019
+ */
 export function takeColumn(column: Column, rows: ArrayLike<number>): Column {
   if (isNumeric(column)) {
     const values = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i]];
     return { type: column.type, values };
   }
+  if (column.type === 'sparse') return takeSparse(column, rows);
   const codes = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i]];
   return { ...column, codes };
 }
 
-/** A numeric column over `values`, which is kept, not copied. */
+/**
+ * A numeric column over `values`, which is kept, not copied.
+ *
+ * @example
+ * numeric(Float64Array.of(1, 0), 'boolean').type; //=> 'boolean'
+ */
 export function numeric(values: Float64Array, type: NumericType = 'number'): NumericColumn {
   return { type, values };
 }
 
-/** A string column from the strings of its rows; null and undefined are missing. */
+/**
+ * A string column from the strings of its rows; null and undefined are missing.
+ *
+ * @example
+ * strings(['a', null, 'a']).codes; //=> [0, -1, 0]
+ */
 export function strings(
   values: ArrayLike<string | null | undefined>,
   type: StringType = 'category',
@@ -108,6 +179,9 @@ export function positionsOf(list: readonly string[]): ReadonlyMap<string, number
  *
  * @returns Shape (rows): index into `known`; `missing` (default -1) for a missing value, `unknown` (default -1) for a
  *   string that is not in the list.
+ *
+ * @example
+ * recode(strings(['a', 'c', null]), ['a', 'b'], { unknown: -2 }); //=> [0, -2, -1]
  */
 export function recode(
   column: StringColumn,
@@ -129,7 +203,12 @@ export function recode(
   return out;
 }
 
-/** The distinct strings that rows use, in ascending order of code points (as NumPy sorts strings). */
+/**
+ * The distinct strings that rows use, in ascending order of code points (as NumPy sorts strings).
+ *
+ * @example
+ * usedStrings(strings(['b', 'a', 'b'])); //=> ['a', 'b']
+ */
 export function usedStrings(column: StringColumn): string[] {
   const used = new Uint8Array(column.dictionary.length);
   for (const code of column.codes) if (code >= 0) used[code] = 1;

@@ -1,13 +1,24 @@
 /** Tables one after the other. */
 
 import { CauceError } from '../errors.ts';
-import { type Column, isNumeric, isString, type NumericColumn, type StringColumn } from './column.ts';
+import {
+  type Column,
+  isNumeric,
+  isString,
+  type NumericColumn,
+  type SparseColumn,
+  type StringColumn,
+} from './column.ts';
+import { concatSparse } from './sparse.ts';
 import { Table } from './table.ts';
 
 /**
  * The table of all tables' rows, in their order. O(rows).
  * @param first Gives the order and the types of the columns; the others have the same names, in any order.
  * @throws {CauceError} COLUMN_UNKNOWN, COLUMN_TYPE when they differ.
+ *
+ * @example
+ * concatTables(cars.slice(0, 2), cars.slice(5, 6)).length; //=> 3
  */
 export function concatTables<Row>(first: Table<Row>, ...others: readonly Table<Row>[]): Table<Row> {
   if (others.length === 0) return first;
@@ -16,6 +27,7 @@ export function concatTables<Row>(first: Table<Row>, ...others: readonly Table<R
     const columns = [column, ...others.map(table => table.column(name, 'concatTables'))];
     if (columns.every(isNumeric)) return [name, numbers(columns, rows)];
     if (columns.every(isString)) return [name, words(columns, rows)];
+    if (areSameSparse(columns)) return [name, concatSparse(columns)];
     throw new CauceError('COLUMN_TYPE', {
       where: 'concatTables',
       column: name,
@@ -24,6 +36,17 @@ export function concatTables<Row>(first: Table<Row>, ...others: readonly Table<R
     });
   });
   return new Table<Row>(entries, rows);
+}
+
+function areSameSparse(columns: readonly Column[]): columns is readonly SparseColumn[] {
+  const [first] = columns;
+  return columns.every(
+    column =>
+      first.type === 'sparse' &&
+      column.type === 'sparse' &&
+      column.names.length === first.names.length &&
+      column.names.every((name, i) => name === first.names[i]),
+  );
 }
 
 function numbers(columns: readonly NumericColumn[], rows: number): NumericColumn {

@@ -10,6 +10,10 @@ import { Table, valueAt } from './table.ts';
  * The schema's columns of a table, in the schema's order and of its types. Other columns are left out. Numbers are
  * spelt out where the schema has strings, and strings are read as numbers where all of them are.
  * @throws {CauceError} COLUMN_UNKNOWN for a column that is not there, COLUMN_TYPE for one that cannot be converted.
+ *
+ * @example
+ * const table = conform(new Table([['year', strings(['2018', '2020'])]]), schema({ year: field.integer() }));
+ * table.rowAt(0); //=> { year: 2018 }
  */
 export function conform(table: Table<unknown>, schema: Schema<unknown>, where = 'The table'): Table {
   const { fields } = schema;

@@ -1,19 +1,25 @@
-/** One-hot blocks expanded, for what needs each feature as numbers. */
+/** Blocks expanded, for what needs each feature as numbers. */
 
 import { CauceError } from '../errors.ts';
-import { isNumeric } from './column.ts';
+import { type Column, isNumeric, type NumericColumn, type SparseColumn } from './column.ts';
 import { liveNumber, type RowForm } from './live-row.ts';
+import { spreadSparse } from './sparse.ts';
 import { Table } from './table.ts';
 
 /**
  * The table with every feature as a numeric column: one-hot blocks become 0 and 1.
- * @throws {CauceError} COLUMN_TYPE for a column of strings.
+ * @throws {CauceError} COLUMN_TYPE for a column of strings, or too wide a sparse block.
+ *
+ * @example
+ * const { table } = await fitTransform(oneHotEncoder(), cars.select(['fuel']));
+ * denseTable(table, 'An example').rowAt(0); //=> { fuel_Diesel: 0, fuel_Electric: 0, fuel_Petrol: 1 }
  */
 export function denseTable(table: Table, where: string): Table {
   if (table.columns.every(isNumeric)) return table;
   return new Table(
-    table.entries().flatMap(([name, column]) => {
+    table.entries().flatMap(([name, column]): (readonly [string, Column])[] => {
       if (isNumeric(column)) return [[name, column] as const];
+      if (column.type === 'sparse') return spreadSparse(where, name, column);
       if (column.type !== 'oneHot') throw stringsRefused(where, name, column.type);
       return column.names.map((feature, code) => {
         const { codes } = column;
@@ -26,12 +32,57 @@ export function denseTable(table: Table, where: string): Table {
   );
 }
 
+/** The table with sparse blocks as numeric columns; others stay. @throws {CauceError} COLUMN_TYPE for too wide a block. */
+export function withoutSparse(table: Table, where: string): Table {
+  if (!table.columns.some(({ type }) => type === 'sparse')) return table;
+  return new Table(
+    table
+      .entries()
+      .flatMap(([name, column]): (readonly [string, Column])[] =>
+        column.type === 'sparse' ? spreadSparse(where, name, column) : [[name, column]],
+      ),
+    table.length,
+  );
+}
+
+/** `withoutSparse` for a live row. */
+export function rowWithoutSparse(row: Table): RowForm {
+  const runs: (() => boolean)[] = [];
+  const entries = row.entries().flatMap(([name, column]): (readonly [string, Column])[] => {
+    if (column.type !== 'sparse') return [[name, column]];
+    const { features, run } = liveFeatures(column);
+    runs.push(run);
+    return features;
+  });
+  return { output: new Table(entries, 1), run: () => runs.every(run => run()) };
+}
+
+function liveFeatures({ names, starts, indices, values }: SparseColumn): {
+  features: (readonly [string, NumericColumn])[];
+  run: () => boolean;
+} {
+  const features = names.map(feature => [feature, liveNumber()] as const);
+  const numbers = features.map(([, column]) => column.values);
+  const run = () => {
+    for (let j = 0; j < numbers.length; j++) numbers[j][0] = 0;
+    for (let at = 0; at < starts[1]; at++) numbers[indices[at]][0] = values[at];
+    return true;
+  };
+  return { features, run };
+}
+
 /** `denseTable` for a live row. @throws as `denseTable`. */
 export function denseRow(row: Table, where: string): RowForm {
   if (row.columns.every(isNumeric)) return { output: row, run: () => true };
   const blocks: { codes: Int32Array; features: Float64Array[] }[] = [];
-  const entries = row.entries().flatMap(([name, column]) => {
+  const sparse: (() => boolean)[] = [];
+  const entries = row.entries().flatMap(([name, column]): (readonly [string, NumericColumn])[] => {
     if (isNumeric(column)) return [[name, column] as const];
+    if (column.type === 'sparse') {
+      const { features, run } = liveFeatures(column);
+      sparse.push(run);
+      return features;
+    }
     if (column.type !== 'oneHot') throw stringsRefused(where, name, column.type);
     const spread = column.names.map(feature => [feature, liveNumber()] as const);
     blocks.push({ codes: column.codes, features: spread.map(([, { values }]) => values) });
@@ -40,6 +91,7 @@ export function denseRow(row: Table, where: string): RowForm {
   return {
     output: new Table(entries, 1),
     run() {
+      for (const run of sparse) run();
       for (const { codes, features } of blocks) {
         for (let code = 0; code < features.length; code++) features[code][0] = codes[0] === code ? 1 : 0;
       }

@@ -1,6 +1,15 @@
 /** A table in numbers: a row for each column. */
 
-import { type Column, columnLength, isNumeric, numeric, strings } from './column.ts';
+import {
+  type Column,
+  columnLength,
+  isNumeric,
+  numeric,
+  type OneHotColumn,
+  type SparseColumn,
+  type StringColumn,
+  strings,
+} from './column.ts';
 import { Table } from './table.ts';
 
 /** How many of a column's strings are named, the most frequent first. */
@@ -15,7 +24,7 @@ const mostNamed = 3;
  * O(rows · log rows) for each column of numbers.
  *
  * @example
- * describe(cars).select(['column', 'missing', 'median']);
+ * describe(cars).select(['column', 'missing', 'median']).rowAt(2); //=> { column: 'km', missing: 1, median: 75000 }
  */
 export function describe(table: Table<unknown>): Table {
   const all = table.columns.map(describeColumn);
@@ -56,6 +65,7 @@ interface Description {
 const noNumbers = { min: Number.NaN, mean: Number.NaN, median: Number.NaN, max: Number.NaN };
 
 function describeColumn(column: Column): Description {
+  if (column.type === 'sparse') return describeSparse(column);
   if (!isNumeric(column)) return describeStrings(column);
   // Typed arrays sort by value.
   const present = column.values.filter(value => !Number.isNaN(value)).sort();
@@ -75,7 +85,17 @@ function describeColumn(column: Column): Description {
   return { missing, distinct, min, mean, median, max, values: null };
 }
 
-function describeStrings(column: Exclude<Column, { values: Float64Array }>): Description {
+function describeSparse({ names, starts, indices }: SparseColumn): Description {
+  const used = new Set(indices.subarray(0, starts[starts.length - 1]));
+  return {
+    missing: 0,
+    distinct: used.size,
+    ...noNumbers,
+    values: `${used.size} of ${names.length} features`,
+  };
+}
+
+function describeStrings(column: StringColumn | OneHotColumn): Description {
   const words = column.type === 'oneHot' ? column.names : column.dictionary;
   const counts = new Int32Array(words.length);
   for (const code of column.codes) if (code >= 0) counts[code]++;

@@ -3,7 +3,12 @@
 import type { Field } from './schema.ts';
 import type { AnyRow } from './table.ts';
 
-/** A value that a field takes: from what was seen, where that is known. */
+/**
+ * A value that a field takes: from what was seen, where that is known.
+ *
+ * @example
+ * exampleValue(schemaOf(cars).field('fuel')); //=> 'Diesel'
+ */
 export function exampleValue(field: Field): number | string | boolean {
   switch (field.type) {
     case 'integer':
@@ -21,7 +26,12 @@ export function exampleValue(field: Field): number | string | boolean {
   }
 }
 
-/** Rows that differ, with every field; the same fields give the same rows. No value is missing. */
+/**
+ * Rows that differ, with every field; the same fields give the same rows. No value is missing.
+ *
+ * @example
+ * exampleRows(schema({ year: field.integer() }).fields, 2).length; //=> 2
+ */
 export function exampleRows(fields: readonly Field[], count: number): AnyRow[] {
   return Array.from({ length: count }, (_, i) =>
     Object.fromEntries(fields.map(field => [field.name, variedValue(field, i)])),

@@ -1,6 +1,6 @@
 /** From columns of strings, as a CSV has them, to typed columns. */
 
-import { type Column, isNumeric, type NumericType, type StringColumn } from './column.ts';
+import { type Column, isNumeric, isString, type NumericType, type StringColumn } from './column.ts';
 import { isIntegerText, isNumberText, parseBoolean, parseDate, parseNumber } from './parse.ts';
 import type { FieldType } from './schema.ts';
 
@@ -23,6 +23,9 @@ const minRepeated = 10;
  *
  * @param distinct The distinct strings, missing values left out.
  * @param rows How many rows have one of them.
+ *
+ * @example
+ * inferType(['1', '2', '3'], 3); //=> 'integer'
  */
 export function inferType(distinct: readonly string[], rows: number): FieldType {
   if (distinct.length === 0) return 'number';
@@ -41,7 +44,12 @@ function mostly(distinct: readonly string[], holds: (text: string) => boolean): 
   return distinct.filter(holds).length >= 0.9 * distinct.length;
 }
 
-/** The typed column of a column of strings, of the type that `inferType` finds. */
+/**
+ * The typed column of a column of strings, of the type that `inferType` finds.
+ *
+ * @example
+ * inferColumn(strings(['1.5', '2', null])).type; //=> 'number'
+ */
 export function inferColumn(raw: StringColumn): Column {
   const used = new Uint8Array(raw.dictionary.length);
   let rows = 0;
@@ -70,7 +78,7 @@ function numericColumn(raw: StringColumn, type: NumericType): Column {
 
 /** `integer` when a numeric column's values are all whole and within 2^53, else `number`. */
 export function inferNumericType(column: Column): FieldType {
-  if (!isNumeric(column)) return column.type === 'oneHot' ? 'category' : column.type;
+  if (!isNumeric(column)) return isString(column) ? column.type : 'category';
   if (column.type !== 'number') return column.type;
   let seen = false;
   for (const value of column.values) {

@@ -3,7 +3,12 @@
 import { didYouMean, nearestName, show, type ValueIssue } from '../errors.ts';
 import type { Field, Schema } from './schema.ts';
 
-/** At most this many issues are listed; the rest is only counted. */
+/**
+ * At most this many issues are listed; the rest is only counted.
+ *
+ * @example
+ * maxIssues; //=> 100
+ */
 export const maxIssues = 100;
 
 export interface Problem {
@@ -142,7 +147,13 @@ export function counted(issues: readonly ValueIssue[], first: number): readonly 
   });
 }
 
-/** Counts all issues and keeps the first ones of each field, so that a million bad rows cost no more than a hundred. */
+/**
+ * Counts all issues and keeps the first ones of each field, so that a million bad rows cost no more than a hundred.
+ *
+ * @example
+ * const log = new IssueLog();
+ * log.result().issueCount; //=> 0
+ */
 export class IssueLog {
   /** By position, made when the first one comes: most requests have none. */
   readonly #issues = new Map<number, Group>();

@@ -11,9 +11,11 @@ import {
   type NumericType,
   type OneHotColumn,
   positionsOf,
+  type SparseColumn,
   type StringColumn,
   type StringType,
 } from './column.ts';
+import { takeSparse } from './sparse.ts';
 import { Table } from './table.ts';
 
 /** A fitted step for one row at a time. */
@@ -35,7 +37,14 @@ export interface LiveColumn {
   run(): boolean;
 }
 
-/** The form whose columns are these, each written by its own function. */
+/**
+ * The form whose columns are these, each written by its own function.
+ *
+ * @example
+ * const km = liveNumber();
+ * const form = sideBySide([['km', { column: km, run: () => true }]]);
+ * form.output.names; //=> ['km']
+ */
 export function sideBySide(columns: readonly (readonly [name: string, live: LiveColumn])[]): RowForm {
   const output = new Table(
     columns.map(([name, { column }]) => [name, column] as const),
@@ -60,7 +69,14 @@ function allOf(parts: readonly { run(): boolean }[]): () => boolean {
   };
 }
 
-/** A column of one number, to be written in `values[0]`. Missing until then. */
+/**
+ * A column of one number, to be written in `values[0]`. Missing until then.
+ *
+ * @example
+ * const column = liveNumber();
+ * column.values[0] = 7;
+ * valueAt(column, 0); //=> 7
+ */
 export function liveNumber(type: NumericType = 'number'): NumericColumn {
   return { type, values: Float64Array.of(Number.NaN) };
 }
@@ -69,28 +85,78 @@ export function liveNumber(type: NumericType = 'number'): NumericColumn {
  * A column of one string: of those known its position, of all others the last place of the dictionary, where each takes
  * the place of the one before.
  * @param known Distinct; copied.
+ *
+ * @example
+ * const column = liveStrings('category', ['a', 'b']);
+ * writeText(column, 'z');
+ * liveText(column); //=> 'z'
  */
 export function liveStrings(type: StringType, known: readonly string[] = []): StringColumn {
   return { type, codes: Int32Array.of(-1), dictionary: [...known, ''] };
 }
 
-/** A block of which one feature is 1, to be written in `codes[0]`. All are 0 until then. */
+/**
+ * A block of which one feature is 1, to be written in `codes[0]`. All are 0 until then.
+ *
+ * @example
+ * const column = liveOneHot(['a', 'b']);
+ * column.codes[0] = 1;
+ * valueAt(column, 0); //=> 'b'
+ */
 export function liveOneHot(names: readonly string[]): OneHotColumn {
   return { type: 'oneHot', codes: Int32Array.of(-1), names };
+}
+
+/** Rows of a sparse block with more values than this are left to the columns' path. */
+const mostSparseValues = 4096;
+
+/**
+ * A sparse block, to be written in `indices`, `values` and `starts[1]`, which says how many of them count. None do until
+ * then. A row of more values than there is room for is one to return false for.
+ *
+ * @example
+ * const column = liveSparse(['good', 'old']);
+ * column.indices[0] = 1;
+ * column.values[0] = 2;
+ * column.starts[1] = 1;
+ * valueAt(column, 0); //=> 'old 2'
+ */
+export function liveSparse(names: readonly string[]): SparseColumn {
+  const room = Math.min(names.length, mostSparseValues);
+  return {
+    type: 'sparse',
+    names,
+    starts: new Int32Array(2),
+    indices: new Int32Array(room),
+    values: new Float64Array(room),
+  };
 }
 
 /** A live column of the same type, with what the other says beside its rows. */
 export function liveColumnLike(column: Column): Column {
   if (isNumeric(column)) return liveNumber(column.type);
-  return isString(column) ? liveStrings(column.type) : liveOneHot(column.names);
+  if (isString(column)) return liveStrings(column.type);
+  return column.type === 'sparse' ? liveSparse(column.names) : liveOneHot(column.names);
 }
 
-/** The string of a live column; null when it is missing. */
+/**
+ * The string of a live column; null when it is missing.
+ *
+ * @example
+ * liveText(liveStrings('text')); //=> null
+ */
 export function liveText({ codes, dictionary }: StringColumn): string | null {
   return codes[0] < 0 ? null : dictionary[codes[0]];
 }
 
-/** Writes a string, known or not, or null, into a live column. */
+/**
+ * Writes a string, known or not, or null, into a live column.
+ *
+ * @example
+ * const column = liveStrings('text');
+ * writeText(column, 'new');
+ * liveText(column); //=> 'new'
+ */
 export function writeText({ codes, dictionary }: StringColumn, text: string | null): void {
   codes[0] = text === null ? -1 : dictionary.length - 1;
   if (text !== null) (dictionary as string[])[dictionary.length - 1] = text;
@@ -118,6 +184,8 @@ export function writeLive(live: Column, column: Column): boolean {
   if (isNumeric(live)) live.values[0] = (column as NumericColumn).values[0];
   else if (isString(live)) {
     writeText(live, liveText(column as StringColumn));
+  } else if (live.type === 'sparse') {
+    return writeSparse(live, column as SparseColumn);
   } else {
     const { codes, names } = column as OneHotColumn;
     if (names.length !== live.names.length || !names.every((name, i) => name === live.names[i])) return false;
@@ -126,9 +194,22 @@ export function writeLive(live: Column, column: Column): boolean {
   return true;
 }
 
+function writeSparse(live: SparseColumn, { names, starts, indices, values }: SparseColumn): boolean {
+  const isSame =
+    names === live.names ||
+    (names.length === live.names.length && names.every((name, i) => name === live.names[i]));
+  const count = starts[1] - starts[0];
+  if (!isSame || count > live.values.length) return false;
+  live.indices.set(indices.subarray(starts[0], starts[1]));
+  live.values.set(values.subarray(starts[0], starts[1]));
+  live.starts[1] = count;
+  return true;
+}
+
 /** The column as it is now, which later rows leave alone. */
 export function settledCopy(column: Column): Column {
   if (isNumeric(column)) return { type: column.type, values: column.values.slice() };
+  if (column.type === 'sparse') return takeSparse(column, [0]);
   if (!isString(column)) return { ...column, codes: column.codes.slice() };
   const text = liveText(column);
   return {

@@ -10,25 +10,44 @@ const datePattern =
 /**
  * The number that all of `text` is, spaces around it aside; NaN when it is not one. `1e400` gives Infinity: the caller
  * decides what to say about it.
+ *
+ * @example
+ * parseNumber(' 12.5 '); //=> 12.5
+ * parseNumber('12,5'); //=> Number.NaN
  */
 export function parseNumber(text: string): number {
   const trimmed = text.trim();
   return numberPattern.test(trimmed) ? Number(trimmed) : Number.NaN;
 }
 
-/** True when the text is an integer as people write quantities: no leading zero, within 2^53. */
+/**
+ * True when the text is an integer as people write quantities: no leading zero, within 2^53.
+ *
+ * @example
+ * isIntegerText('-12'); //=> true
+ */
 export function isIntegerText(text: string): boolean {
   const trimmed = text.trim();
   return integerPattern.test(trimmed) && !leadingZero.test(trimmed) && Number.isSafeInteger(Number(trimmed));
 }
 
-/** True when the text is a number as people write quantities. */
+/**
+ * True when the text is a number as people write quantities.
+ *
+ * @example
+ * isNumberText('1.5e3'); //=> true
+ */
 export function isNumberText(text: string): boolean {
   const trimmed = text.trim();
   return numberPattern.test(trimmed) && !leadingZero.test(trimmed) && Number.isFinite(Number(trimmed));
 }
 
-/** 1 for `true`, 0 for `false` (any case), NaN for anything else. */
+/**
+ * 1 for `true`, 0 for `false` (any case), NaN for anything else.
+ *
+ * @example
+ * parseBoolean('True'); //=> 1
+ */
 export function parseBoolean(text: string): number {
   const word = text.trim().toLowerCase();
   if (word === 'true') return 1;
@@ -38,6 +57,9 @@ export function parseBoolean(text: string): number {
 /**
  * Milliseconds since 1970-01-01 UTC of an ISO 8601 day (`2026-11-23`) or instant (`2026-11-23T10:15:30.5+01:00`); an
  * instant without a zone is UTC. NaN for anything else, such as 30 February.
+ *
+ * @example
+ * parseDate('1970-01-02'); //=> 86400000
  */
 export function parseDate(text: string): number {
   const match = datePattern.exec(text.trim());

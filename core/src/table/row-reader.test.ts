@@ -82,12 +82,12 @@ const rows = fc.oneof(
 );
 
 describe('a row reader', () => {
-  const reader = createRowReader(cars, 'target');
+  const reader = createRowReader(cars, ['target']);
 
   it('reads what readRows reads, warns where it warns, and leaves to it what it finds fault with', () => {
     fc.assert(
       fc.property(rows, row => {
-        const { table, issueCount, warningCount } = readRows(cars, [row], { ignore: 'target' });
+        const { table, issueCount, warningCount } = readRows(cars, [row], { ignore: ['target'] });
         assert.equal(reader.read(row), issueCount === 0);
         if (issueCount > 0) return;
         assert.equal(reader.isNew(), warningCount > 0);
@@ -116,7 +116,7 @@ describe('a row reader', () => {
     assert.ok(reader.read(row));
     assert.ok(!reader.read(Object.assign(Object.create({ seats: 3 }), row)));
     assert.ok(!reader.read(Object.create(row)));
-    const odd = createRowReader(schema({ toString: field.text() }), 'target');
+    const odd = createRowReader(schema({ toString: field.text() }), ['target']);
     assert.ok(!odd.read({ toString: 'a' }));
   });
 });

@@ -21,9 +21,9 @@ export interface RowReader {
 
 /**
  * A reader of this schema's rows.
- * @param ignore A field that is not read where rows have it.
+ * @param ignore Fields that are not read where rows have them.
  */
-export function createRowReader({ fields }: Schema<unknown>, ignore: string): RowReader {
+export function createRowReader({ fields }: Schema<unknown>, ignore: readonly string[]): RowReader {
   const cells = fields.map(cellOf);
   const names = fields.map(field => field.name);
   const positions = positionsOf(names);
@@ -32,7 +32,7 @@ export function createRowReader({ fields }: Schema<unknown>, ignore: string): Ro
     1,
   );
   // What every object inherits cannot be told from its own by reading it.
-  const isReadable = ![...names, ignore].some(name => name in Object.prototype);
+  const isReadable = ![...names, ...ignore].some(name => name in Object.prototype);
   let newCount = 0;
   return {
     row,
@@ -45,7 +45,7 @@ export function createRowReader({ fields }: Schema<unknown>, ignore: string): Ro
       for (const name in source) {
         let position = found;
         if (names[found] !== name) {
-          if (name === ignore) continue;
+          if (ignore.includes(name)) continue;
           position = positions.get(name) ?? -1;
           if (position < 0) return false;
         }

@@ -23,8 +23,8 @@ export interface ReadResult extends Issues {
 }
 
 export interface ReadOptions {
-  /** A column that is ignored where rows have it, and may be missing: the target, when predicting. */
-  readonly ignore?: string;
+  /** Fields that are ignored where rows have them, and may be missing: the target, when predicting. */
+  readonly ignore?: readonly string[];
   /** Where to note what is found, for who notes more than that; a new log by default. */
   readonly log?: IssueLog;
   /** False for who looks for unknown categories with a policy of its own; default true. */
@@ -37,6 +37,11 @@ export interface ReadOptions {
  *
  * @param rows Anything: each item is checked to be an object.
  * @returns The table, the issues and the warnings; nothing is thrown for bad values.
+ *
+ * @example
+ * const { table, issueCount } = readRows(schema({ km: field.number() }), [{ km: '12.5' }, { kms: 3 }]);
+ * table.rowAt(0); //=> { km: 12.5 }
+ * issueCount; //=> 2
  */
 export function readRows(
   schema: Schema<unknown>,
@@ -51,7 +56,7 @@ export function readRows(
   });
   const names = schema.names;
   const areExact = objects.every(row => hasExactly(row, names));
-  if (!areExact) findUnknownFields(schema, objects, options.ignore, log);
+  if (!areExact) findUnknownFields(schema, objects, options.ignore ?? [], log);
   const entries = schema.fields.map((field, position) => {
     const { name } = field;
     const exact = (i: number): unknown => objects[i]![name];
@@ -84,6 +89,9 @@ const unread = Symbol('unread');
 /**
  * The rows as a table of the schema's columns.
  * @throws {CauceError} ROWS_INVALID with the first 100 issues.
+ *
+ * @example
+ * tableFromRows([{ km: 10, fuel: 'Petrol' }, { km: null, fuel: 'Diesel' }]).column('km').type; //=> 'integer'
  */
 export function tableFromRows<Row>(rows: readonly Row[], schema: Schema<Row>): Table<Row>;
 /**
@@ -153,6 +161,12 @@ function inferColumnOfValues(name: string, values: readonly unknown[]): Column {
  * @param valueAt The value of each row: undefined where the field is absent, null or '' where the value is missing.
  * @param position The field's place among the schema's, for the order of the issues.
  * @param warnsOfUnknown Whether to warn of categories that were not seen when fitting.
+ *
+ * @example
+ * const km = { name: 'km', type: 'number', nullable: false };
+ * const log = new IssueLog();
+ * readColumn(km, 2, row => [12, 'many'][row], 0, log).values[0]; //=> 12
+ * log.result().issues[0].code; //=> 'VALUE_NOT_NUMBER'
  */
 export function readColumn(
   field: Field,
@@ -263,12 +277,12 @@ export const numberReaders: Record<
 function findUnknownFields(
   schema: Schema<unknown>,
   rows: readonly (Readonly<Record<string, unknown>> | undefined)[],
-  ignore: string | undefined,
+  ignore: readonly string[],
   log: IssueLog,
 ): void {
   rows.forEach((row, instance) => {
     for (const name in row) {
-      if (schema.has(name) || name === ignore || !Object.hasOwn(row, name)) continue;
+      if (schema.has(name) || ignore.includes(name) || !Object.hasOwn(row, name)) continue;
       log.add(-1, () => unknownField(schema, instance, name));
     }
   });

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { extentOf } from '../kernels/moments.ts';
-import { type Column, isNumeric, usedStrings } from './column.ts';
+import { type Column, isBlock, isNumeric, usedStrings } from './column.ts';
 import type { AnyRow, Table } from './table.ts';
 
 export type FieldType = 'number' | 'integer' | 'boolean' | 'date' | 'category' | 'text';
@@ -36,7 +36,12 @@ interface Ranged {
 }
 type OrNull<T, N extends boolean> = N extends true ? T | null : T;
 
-/** The fields of a schema written by hand: `schema({ year: field.integer(), fuel: field.category(['Diesel']) })`. */
+/**
+ * The fields of a schema written by hand: `schema({ year: field.integer(), fuel: field.category(['Diesel']) })`.
+ *
+ * @example
+ * field.number({ nullable: true }).nullable; //=> true
+ */
 export const field = {
   /** Any finite number. */
   number: <const N extends boolean = false>(options: Nullable<N> & Ranged = {}) =>
@@ -71,7 +76,13 @@ export type RowOfFields<F extends Record<string, FieldSpec>> = {
 /** The TypeScript type of a schema's rows: `type Car = RowOf<typeof cars>`. */
 export type RowOf<S> = S extends Schema<infer Row> ? Row : never;
 
-/** The ordered fields of a table. Immutable. */
+/**
+ * The ordered fields of a table. Immutable.
+ *
+ * @example
+ * const { fields } = new Schema([{ name: 'year', type: 'integer', nullable: false }]);
+ * fields[0].type; //=> 'integer'
+ */
 export class Schema<Row = AnyRow> {
   readonly fields: readonly Field[];
   /** Only for the compiler. */
@@ -123,7 +134,12 @@ export class Schema<Row = AnyRow> {
   }
 }
 
-/** A schema written by hand; its row type follows: `RowOf<typeof cars>`. */
+/**
+ * A schema written by hand; its row type follows: `RowOf<typeof cars>`.
+ *
+ * @example
+ * schema({ year: field.integer(), fuel: field.category(['Diesel', 'Petrol']) }).names; //=> ['year', 'fuel']
+ */
 export function schema<const F extends Record<string, FieldSpec>>(fields: F): Schema<RowOfFields<F>> {
   return new Schema<RowOfFields<F>>(Object.entries(fields).map(([name, f]) => ({ ...f, name })));
 }
@@ -131,6 +147,9 @@ export function schema<const F extends Record<string, FieldSpec>>(fields: F): Sc
 /**
  * What a table holds, as a schema: types as its columns have them, whether values are missing, the range or the
  * categories seen.
+ *
+ * @example
+ * schemaOf(cars).field('km').nullable; //=> true
  */
 export function schemaOf<Row>(table: Table<Row>): Schema<Row> {
   return new Schema<Row>(table.entries().map(([name, column]) => ({ name, ...describe(name, column) })));
@@ -146,12 +165,12 @@ function describe(name: string, column: Column): FieldSpec {
     const ranged = column.type !== 'boolean' && count > 0;
     return { type: column.type, nullable, ...(ranged ? { range: [min, max] as const } : {}) };
   }
-  if (column.type === 'oneHot') {
+  if (isBlock(column)) {
     throw new CauceError('COLUMN_TYPE', {
       where: 'Schema',
       column: name,
       expected: 'a plain column',
-      received: 'one-hot',
+      received: column.type,
     });
   }
   const nullable = column.codes.includes(-1);

@@ -2,7 +2,8 @@
 
 import { CauceError } from '../errors.ts';
 import { jupyterDisplay, type ViewForms } from '../views/view.ts';
-import { type Column, columnLength, isNumeric, takeColumn } from './column.ts';
+import { type Column, columnLength, isBlock, isNumeric, takeColumn } from './column.ts';
+import { sparseText } from './sparse.ts';
 import { tableView } from './table-view.ts';
 
 /** A value as a row holds it. Missing is null. */
@@ -15,6 +16,14 @@ export type AnyRow = { readonly [name: string]: unknown };
  *
  * @typeParam Row - What a row holds, known when the table was read with a schema written in TypeScript; it decides
  *   which names compile in `fit` and `predict`.
+ *
+ * @example
+ * const table = new Table([
+ *   ['km', numeric(Float64Array.of(40_000, 90_000))],
+ *   ['fuel', strings(['Petrol', null])],
+ * ]);
+ * table.rowAt(1); //=> { km: 90000, fuel: null }
+ * table.select(['fuel']).names; //=> ['fuel']
  */
 export class Table<Row = AnyRow> {
   /** The columns' names, in order. */
@@ -146,7 +155,14 @@ function checkDistinct(names: readonly string[]): void {
   }
 }
 
-/** The value of one row as a row object holds it; for a one-hot block, the name of the feature that is 1. */
+/**
+ * The value of one row as a row object holds it; for a one-hot block, the name of the feature that is 1, for a sparse one its
+ * features that are not 0, in words.
+ *
+ * @example
+ * valueAt(cars.column('fuel'), 1); //=> 'Diesel'
+ * valueAt(cars.column('km'), 4); //=> null
+ */
 export function valueAt(column: Column, index: number): Value {
   if (isNumeric(column)) {
     const value = column.values[index];
@@ -155,12 +171,19 @@ export function valueAt(column: Column, index: number): Value {
     if (column.type === 'date') return new Date(value).toISOString();
     return value;
   }
+  if (column.type === 'sparse') return sparseText(column, index);
   const code = column.codes[index];
   if (code < 0) return null;
   return column.type === 'oneHot' ? column.names[code] : column.dictionary[code];
 }
 
-/** The name of every feature that a table stands for: one for each column, and each name of a one-hot block. */
+/**
+ * The name of every feature that a table stands for: one for each column, and each name of a block.
+ *
+ * @example
+ * const { table } = await fitTransform(oneHotEncoder(), flowers.select(['species']));
+ * featureNames(table); //=> ['species_setosa', 'species_versicolor', 'species_virginica']
+ */
 export function featureNames(table: Table): string[] {
-  return table.columns.flatMap((column, i) => (column.type === 'oneHot' ? column.names : [table.names[i]]));
+  return table.columns.flatMap((column, i) => (isBlock(column) ? column.names : [table.names[i]]));
 }

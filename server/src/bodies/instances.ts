@@ -91,14 +91,15 @@ export function noOptions(options: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * The schema of rows to learn from: the model's, with the target, where any value may be missing but the target's, and
+ * The schema of rows to learn from: the model's, with the target and the weight that it learnt with, where any value may be missing but the target's, and
  * the range and classes of the target are open.
  */
-export function trainingSchema({ schema, target }: Model): Schema<AnyRow> {
+export function trainingSchema({ schema, target, weight }: Model): Schema<AnyRow> {
   const fields = schema.fields.map(field => ({ ...field, nullable: true }));
   return new Schema([
     ...fields,
     { name: target.name, type: target.type === 'integer' ? 'number' : target.type, nullable: false },
+    ...(weight === null ? [] : [{ name: weight, type: 'number', nullable: false } as const]),
   ]);
 }
 

@@ -8,9 +8,11 @@ import {
   concatTables,
   conform,
   type Intervals,
+  isMissing,
   isNumeric,
   type Model,
   type Progress,
+  type StringColumn,
   type Table,
   tableFromBytes,
   tableToBytes,
@@ -106,7 +108,7 @@ function checkTable(table: Table, { target, task }: Model, minRows: number): voi
     throw new CauceError('TOO_FEW_ROWS', { where: 'A retraining', needed: minRows, received: table.length });
   }
   const column = table.column(target.name);
-  const values: ArrayLike<number> = isNumeric(column) ? column.values : column.codes;
+  const values: ArrayLike<number> = isNumeric(column) ? column.values : (column as StringColumn).codes;
   if (Array.prototype.every.call(values, value => value === values[0])) {
     throw new CauceError('TARGET_CONSTANT', { target: target.name, value: table.rowAt(0)[target.name] });
   }
@@ -150,10 +152,7 @@ function phasesOf(
 
 function emptyColumns(table: Table): ValueIssue[] {
   return table.entries().flatMap(([name, column]) => {
-    const isEmpty = isNumeric(column)
-      ? column.values.every(Number.isNaN)
-      : column.codes.every(code => code < 0);
-    if (!isEmpty) return [];
+    for (let row = 0; row < table.length; row++) if (!isMissing(column, row)) return [];
     const message = `Field ${JSON.stringify(name)} is missing in every instance: the new model learns nothing from it.`;
     return [{ instance: 0, field: name, code: 'COLUMN_EMPTY', message }];
   });

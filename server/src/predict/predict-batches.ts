@@ -32,11 +32,11 @@ export async function predictBatches(
     }
     if (!hasBytes) throw emptyBody();
   })();
-  const { schema, target } = served.model;
+  const { schema, ignored } = served.model;
   const batches = readBatches(source, {
     type,
     schema,
-    ignore: target.name,
+    ignore: ignored,
     name: 'The body',
     batchRows,
     maxRows: limits.rows,

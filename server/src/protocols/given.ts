@@ -128,10 +128,10 @@ function unwrapped(value: unknown): unknown {
 const maxListed = 100;
 
 /** @throws {CauceError} ROWS_INVALID: what is wrong with a column as a whole is said once. */
-function checkNames({ schema, target }: Model, columns: ReadonlyMap<string, unknown>): void {
+function checkNames({ schema, ignored }: Model, columns: ReadonlyMap<string, unknown>): void {
   const known = schema.names;
   const missing = known.filter(name => !columns.has(name));
-  const unknown = [...columns.keys()].filter(name => !schema.has(name) && name !== target.name);
+  const unknown = [...columns.keys()].filter(name => !schema.has(name) && !ignored.includes(name));
   const total = missing.length + unknown.length;
   if (total === 0) return;
   const list = known.map(show).join(', ');
@@ -157,8 +157,8 @@ function rowsOf({ schema }: Model, { columns, length }: Columns): AnyRow[] {
   );
 }
 
-function tableOf({ schema, target }: Model, given: Given): ReadResult {
-  if ('rows' in given) return readRows(schema, given.rows, { ignore: target.name });
+function tableOf({ schema, ignored }: Model, given: Given): ReadResult {
+  if ('rows' in given) return readRows(schema, given.rows, { ignore: ignored });
   const { columns, length } = given;
   const log = new IssueLog();
   const entries = schema.fields.map((field, position) => {

@@ -73,11 +73,11 @@ async function predict(
   if (type !== 'csv' || header !== 'absent') {
     return (await predictBatches(served, bodyStream(request.raw, limits.bytes), type, limits)).predicted;
   }
-  const { schema, target } = served.model;
+  const { schema, ignored } = served.model;
   const read = await checkCsv(await readBody(request.raw, limits.bytes), {
     schema,
     header: schema.names,
-    ignore: target.name,
+    ignore: ignored,
     name: 'The body',
     limit: limits.rows + 1,
   });
