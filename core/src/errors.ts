@@ -97,7 +97,13 @@ export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof sentences)[C]
 /** All codes, for the docs and for those who map codes to something else (HTTP statuses, exit codes). */
 export const errorCodes: readonly ErrorCode[] = Object.keys(sentences) as ErrorCode[];
 
-/** What Cauce throws. `code` is stable, `details` are the facts, `message` is the sentence made from them. */
+/**
+ * What Cauce throws. `code` is stable, `details` are the facts, `message` is the sentence made from them.
+ *
+ * @example
+ * const error = new CauceError('TOO_FEW_ROWS', { where: 'The split', needed: 5, received: 2 });
+ * error.code; //=> 'TOO_FEW_ROWS'
+ */
 export class CauceError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly details: ErrorDetails<C>;
@@ -110,7 +116,12 @@ export class CauceError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** The bytes are damaged, cut, from another version, or made to harm. */
+/**
+ * The bytes are damaged, cut, from another version, or made to harm.
+ *
+ * @example
+ * new ModelFileError('it is cut.').code; //=> 'MODEL_FILE_INVALID'
+ */
 export class ModelFileError extends CauceError<'MODEL_FILE_INVALID'> {
   constructor(message: string, options?: { cause?: unknown }) {
     super('MODEL_FILE_INVALID', { message }, options);
@@ -118,12 +129,24 @@ export class ModelFileError extends CauceError<'MODEL_FILE_INVALID'> {
   }
 }
 
-/** True when `error` is a CauceError with this code; narrows its details. */
+/**
+ * True when `error` is a CauceError with this code; narrows its details.
+ *
+ * @example
+ * const error = new CauceError('TOO_FEW_ROWS', { where: 'The split', needed: 5, received: 2 });
+ * isCauceError(error, 'TOO_FEW_ROWS'); //=> true
+ * isCauceError(new Error('another')); //=> false
+ */
 export function isCauceError<C extends ErrorCode>(error: unknown, code?: C): error is CauceError<C> {
   return error instanceof CauceError && (code === undefined || error.code === code);
 }
 
-/** A received value as an error message shows it: JSON-like, at most 60 characters. */
+/**
+ * A received value as an error message shows it: JSON-like, at most 60 characters.
+ *
+ * @example
+ * show('a "word"'); //=> '"a \\"word\\""'
+ */
 export function show(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return String(value);
   if (typeof value === 'function') return 'a function';
@@ -139,7 +162,12 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** ` (did you mean "x"?)` for the nearest known name, or nothing when none is near. */
+/**
+ * ` (did you mean "x"?)` for the nearest known name, or nothing when none is near.
+ *
+ * @example
+ * didYouMean('yaer', ['year', 'km']); //=> ' (did you mean "year"?)'
+ */
 export function didYouMean(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? '' : ` (did you mean ${show(nearest)}?)`;
@@ -148,6 +176,9 @@ export function didYouMean(name: string, known: readonly string[]): string {
 /**
  * The known name nearest to `name` in edit distance, ignoring case, spaces, `_` and `-`; undefined when all are further
  * than a third of its length. Only names of similar length are compared, and at most 2,000 of them.
+ *
+ * @example
+ * nearestName('yaer', ['year', 'km']); //=> 'year'
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = fold(name.slice(0, 100));

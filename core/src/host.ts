@@ -4,6 +4,9 @@
  */
 
 interface Host {
+  readonly setImmediate?: (task: () => void) => unknown;
+  readonly setTimeout: (task: () => void, ms?: number) => unknown;
+  readonly clearTimeout: (timer: unknown) => void;
   readonly WebAssembly?: WebAssemblyLike;
   readonly atob: (text: string) => string;
   readonly navigator?: { readonly hardwareConcurrency?: number };
@@ -28,9 +31,24 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-/** The part of an AbortSignal that core looks at. */
+/** The part of an AbortSignal that core looks at. One that cannot be listened to is asked now and then. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
+  addEventListener?(type: 'abort', listener: () => void): void;
+  removeEventListener?(type: 'abort', listener: () => void): void;
+}
+
+/** Lets the host do what waits, such as requests and timers, before it goes on. */
+export function pause(): Promise<void> {
+  return new Promise(done => (host.setImmediate ?? host.setTimeout)(() => done()));
+}
+
+/** Calls `task` after so many milliseconds, unless what it returns is called before. It does not keep a process alive. */
+export function startTimer(ms: number, task: () => void): () => void {
+  // Hosts take no longer time than this.
+  const timer = host.setTimeout(task, Math.max(0, Math.min(ms, 2 ** 31 - 1)));
+  (timer as { unref?: () => void } | null)?.unref?.();
+  return () => host.clearTimeout(timer);
 }
 
 /** The part of WebAssembly that core uses. */
@@ -65,11 +83,14 @@ export interface Thread {
   terminate(): unknown;
 }
 
+interface Worker extends Thread {
+  unref(): void;
+  postMessage(message: unknown): void;
+  on(event: string, listener: (what: never) => void): void;
+}
+
 interface WorkerThreads {
-  readonly Worker: new (
-    code: string,
-    options: object,
-  ) => Thread & { unref(): void; on(event: 'error', listener: () => void): void };
+  readonly Worker: new (code: string, options: object) => Worker;
 }
 
 /** Runs code in a thread of its own; it finds `data` as `workerData`. Undefined where the host has no such threads. */
@@ -81,6 +102,50 @@ export function startThread(code: string, data: object): Thread | undefined {
   worker.on('error', () => {});
   worker.unref();
   return worker;
+}
+
+/** A thread that is spoken with; it keeps the process alive until it is ended. */
+export interface SpokenThread {
+  post(message: object): void;
+  /** Ends it, whatever it is doing. @returns When it has ended. */
+  end(): Promise<unknown>;
+}
+
+/** What a thread says, and that it has ended: with the error that ended it, where there was one. */
+export interface ThreadListener {
+  readonly said: (message: never) => void;
+  readonly ended: (error: Error | undefined) => void;
+}
+
+/** As `startThread`, for one that is spoken with: it has a `parentPort`. */
+export function startSpokenThread(
+  code: string,
+  data: object,
+  { said, ended }: ThreadListener,
+): SpokenThread | undefined {
+  const Worker = workerThreads()?.Worker;
+  if (Worker === undefined) return undefined;
+  const worker = new Worker(code, { eval: true, workerData: data, execArgv: [], stdin: false });
+  worker.on('message', said);
+  worker.on('messageerror', ended);
+  worker.on('error', ended);
+  worker.on('exit', () => ended(undefined));
+  return { post: message => worker.postMessage(message), end: async () => worker.terminate() };
+}
+
+/**
+ * Where a file of core's own is, for a thread to import it; undefined where core is not made of its own files any more, as
+ * in a bundle, or where threads could not import them.
+ * @param path Below this file's folder, without its ending: `model-selection/task`.
+ */
+export function ownFile(path: string): string | undefined {
+  const [, folder, ending] =
+    /^(file:.*\/)host(\.[jt]s)$/.exec((import.meta as ImportMetaLike).url ?? '') ?? [];
+  return folder === undefined ? undefined : `${folder}${path}${ending}`;
+}
+
+interface ImportMetaLike {
+  readonly url?: string;
 }
 
 interface Crypto {

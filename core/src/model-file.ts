@@ -2,16 +2,16 @@
 
 import { documentFromBytes } from './bytes/document.ts';
 import { catalogue } from './catalogue.ts';
-import { stepStateProblem } from './compose/chain.ts';
 import { FittedPipeline } from './compose/fitted-pipeline.ts';
 import { type Golden, maxGoldenRows } from './compose/golden.ts';
 import type { Intervals } from './compose/intervals.ts';
 import { intervalsFromDocument } from './compose/intervals-document.ts';
 import { formatVersion, type Lineage, type Metrics, Model } from './compose/model.ts';
 import { Pipeline, type PipelineSteps } from './compose/pipeline.ts';
-import { stepFromJson } from './compose/step-json.ts';
 import { isCauceError, ModelFileError } from './errors.ts';
+import { stepStateProblem } from './estimator/chain.ts';
 import type { Definition } from './estimator/definition.ts';
+import { stepFromJson } from './estimator/step-json.ts';
 import { exampleRows } from './table/example-rows.ts';
 import { tableFromRows } from './table/rows.ts';
 import { type Field, type FieldType, Schema } from './table/schema.ts';
@@ -32,6 +32,11 @@ export interface LoadOptions<Row = AnyRow> {
  * @param bytes The whole file. Only read; copied.
  * @throws {ModelFileError} when it is damaged, cut, too new, or not a model file.
  * @throws {CauceError} STEP_NOT_REGISTERED when it uses a definition of its author's that is not in `definitions`.
+ *
+ * @example
+ * const model = await pipeline(ridge()).fit(flowers.drop(['species']), { target: 'petalWidth' });
+ * const again = loadModel(model.toBytes());
+ * again.predict(flowers)[0] === model.predict(flowers)[0]; //=> true
  */
 export function loadModel<Row = AnyRow>(bytes: Uint8Array, options: LoadOptions<Row> = {}): Model<Row> {
   try {
@@ -75,7 +80,9 @@ function build(document: unknown, own: readonly { readonly definition: Definitio
 
 /** A fitted pipeline: the model's own, or one of those that its intervals come from. */
 function readPipeline(json: unknown, definitions: ReadonlyMap<string, Definition>): FittedPipeline {
-  const { schema, target, pipeline, states } = asObject(json, 'a pipeline');
+  const { schema, target, weight, pipeline, states } = asObject(json, 'a pipeline');
+  if (weight !== null && typeof weight !== 'string')
+    throw new ModelFileError('its weight is no name of a column.');
   const steps = asList(pipeline, 'its pipeline').map(step => stepFromJson(step, definitions));
   const stateList = asList(states, 'its states');
   if (stateList.length !== steps.length)
@@ -87,6 +94,7 @@ function readPipeline(json: unknown, definitions: ReadonlyMap<string, Definition
   return new FittedPipeline({
     schema: new Schema(asList(schema, 'its schema').map(asField)),
     target: asField(target),
+    weight,
     pipeline: new Pipeline(steps as unknown as PipelineSteps),
     states: stateList,
   });

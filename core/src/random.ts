@@ -19,6 +19,11 @@ export interface Random {
  *
  * xoshiro128** by Blackman and Vigna (https://prng.di.unimi.it/xoshiro128starstar.c), its state filled from the seed
  * by splitmix32, as its authors advise.
+ *
+ * @example
+ * const [first, second] = [createRandom(1), createRandom(1)];
+ * first.next() === second.next(); //=> true
+ * Array.from(createRandom(3).permutation(4)).sort(); //=> [0, 1, 2, 3]
  */
 export function createRandom(seed: number): Random {
   const fill = splitmix32(seed);

@@ -7,13 +7,24 @@ import { Table } from './table/table.ts';
 
 const numericTypes = ['number', 'integer', 'boolean', 'date'];
 
-/** The table as bytes. One-hot blocks have no place in a file: only pipelines make them. */
+/**
+ * The table as bytes. One-hot blocks have no place in a file: only pipelines make them.
+ *
+ * @example
+ * tableToBytes(cars).length > 0; //=> true
+ */
 export function tableToBytes(table: Table<unknown>): Uint8Array<ArrayBuffer> {
   const columns = table.entries().map(([name, column]) => ({ name, ...column }));
   return documentToBytes({ format: 1, kind: 'table', rows: table.length, columns });
 }
 
-/** The table of these bytes. @throws {ModelFileError} when they are damaged, or hold no table. */
+/**
+ * The table of these bytes.
+ * @throws {ModelFileError} when they are damaged, or hold no table.
+ *
+ * @example
+ * tableFromBytes(tableToBytes(cars)).length; //=> 12
+ */
 export function tableFromBytes(bytes: Uint8Array): Table {
   const { format, kind, rows, columns } = documentFromBytes(bytes) as Record<string, unknown>;
   if (format !== 1 || kind !== 'table' || !Array.isArray(columns) || !Number.isSafeInteger(rows)) {

@@ -44,11 +44,23 @@ const fewestRowsForScale = 200;
  *
  * @param options.randomState Seed of all chance; default 0.
  * @throws {CauceError} PARAM_INVALID, PARAM_UNKNOWN for the method; TOO_FEW_ROWS, ABORTED; as `pipeline.fit`.
+ *
+ * @example
+ * const table = flowers.drop(['species']);
+ * const [train, heldOut] = [table.slice(0, 15), table.slice(15)];
+ * const steps = pipeline(dummyRegressor());
+ * const { fitted } = await steps.fit(train, { target: 'petalWidth' });
+ * const given = { measured: fitted, train, heldOut, table, target: 'petalWidth', pipeline: steps };
+ * (await calibrate({ method: 'split' }, given)).method.method; //=> 'split'
  */
 export async function calibrate(method: IntervalMethod, given: Calibration): Promise<Intervals> {
   const checked = asIntervalMethod(method);
   checkMethodFits(checked, given.pipeline.task);
-  const calibration = { ...given, heldOut: newTo(given.train, given.heldOut) };
+  const calibration = {
+    ...given,
+    sampleWeight: given.measured.weight ?? undefined,
+    heldOut: newTo(given.train, given.heldOut),
+  };
   switch (checked.method) {
     case 'split':
       return calibration.pipeline.task === 'classification'

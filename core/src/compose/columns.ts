@@ -1,21 +1,29 @@
 /** Different preparation for different columns: scikit-learn's ColumnTransformer. */
 
 import { CauceError, ModelFileError, show } from '../errors.ts';
-import { defineTransformer, isStep, type Step, type TransformerStep } from '../estimator/definition.ts';
-import { type Codec, custom, oneOf } from '../estimator/rules.ts';
-import { listOf, nested, record, texts } from '../estimator/state.ts';
-import type { Column, ColumnType } from '../table/column.ts';
-import { inTurn } from '../table/live-row.ts';
-import { Table } from '../table/table.ts';
 import {
   chainOrigins,
   checkNames,
   compileChain,
   fitChain,
+  settle,
   stepStateProblem,
   transformChain,
-} from './chain.ts';
-import { stepToJson } from './step-json.ts';
+} from '../estimator/chain.ts';
+import {
+  defineTransformer,
+  type FitContext,
+  type Fitted,
+  isStep,
+  type Step,
+  type TransformerStep,
+} from '../estimator/definition.ts';
+import { type Codec, custom, oneOf } from '../estimator/rules.ts';
+import { listOf, nested, record, texts } from '../estimator/state.ts';
+import { stepToJson } from '../estimator/step-json.ts';
+import type { Column, ColumnType } from '../table/column.ts';
+import { inTurn } from '../table/live-row.ts';
+import { Table } from '../table/table.ts';
 
 /** Columns by type: `ofType('number', 'integer')`. */
 export interface TypeSelector {
@@ -35,7 +43,13 @@ export interface ColumnsParams<P extends Parts = Parts> {
   readonly remainder: 'drop' | 'passthrough';
 }
 
-/** Selects the columns of these types. */
+/**
+ * Selects the columns of these types.
+ *
+ * @example
+ * const { table } = await fitTransform(columns({ numbers: [ofType('number')] }), cars);
+ * table.names; //=> ['km', 'price']
+ */
 export function ofType(...types: readonly ColumnType[]): TypeSelector {
   return { types };
 }
@@ -86,6 +100,12 @@ const partsCodec: Codec<Parts> = {
         steps.map(step => [`${name}.${step.name}`, step]),
       ),
     ),
+  branches: parts =>
+    Object.entries(parts).map(([name, [selector, ...steps]]) => ({
+      name,
+      words: selectorText(selector),
+      steps,
+    })),
   withChild: (parts, path, changed) =>
     Object.fromEntries(
       Object.entries(parts).map(([name, [selector, ...steps]]) => [
@@ -106,22 +126,10 @@ const columnsFactory = defineTransformer({
     remainder: texts,
   }),
 
-  async fit(table, { parts, remainder }, context): Promise<ColumnsState> {
-    const fitted: FittedPart[] = [];
-    const taken = new Set<string>();
-    for (const [name, [selector, ...steps]] of Object.entries(parts)) {
-      const columns = selectNames(table, selector, `Columns, part ${show(name)}`);
-      for (const column of columns) taken.add(column);
-      // A selector that finds nothing leaves its steps nothing to learn.
-      const chain =
-        columns.length === 0
-          ? { states: [] }
-          : await fitChain(steps, table.select(columns), { ...context, random: context.random.fork(name) });
-      fitted.push({ columns, states: chain.states });
-    }
-    const rest = remainder === 'drop' ? [] : table.names.filter(name => !taken.has(name));
-    return { parts: fitted, remainder: rest };
-  },
+  fit: async (table, params, context): Promise<ColumnsState> =>
+    (await fitParts(table, params, context)).state,
+
+  fitTransform: fitParts,
 
   transform(table, state, { parts }) {
     const out: (readonly [string, Column])[] = [];
@@ -173,7 +181,13 @@ const columnsFactory = defineTransformer({
     parts: Object.fromEntries(
       Object.entries(parts).map(([name, [selector, ...steps]], i): [string, Part] => [
         name,
-        [typeof selector === 'function' ? state.parts[i].columns : selector, ...steps],
+        [
+          typeof selector === 'function' ? state.parts[i].columns : selector,
+          // A part that took no columns has learnt nothing.
+          ...steps.map((step, j) =>
+            j in state.parts[i].states ? settle(step, state.parts[i].states[j]) : step,
+          ),
+        ],
       ]),
     ),
   }),
@@ -188,10 +202,12 @@ const columnsFactory = defineTransformer({
  *   make columns of the same name).
  *
  * @example
- * columns({
+ * const prepare = columns({
  *   numbers: [ofType('number', 'integer'), simpleImputer({ strategy: 'median' }), standardScaler()],
- *   categories: [['fuel', 'transmission'], oneHotEncoder({ handleUnknown: 'ignore' })],
+ *   categories: [['fuel'], oneHotEncoder({ handleUnknown: 'ignore' })],
  * });
+ * const { table } = await fitTransform(prepare, cars.drop(['price']));
+ * table.names; //=> ['km', 'year', 'fuel']
  */
 export function columns<const P extends Parts>(
   parts: P,
@@ -204,6 +220,37 @@ export function columns<const P extends Parts>(
   >;
 }
 columns.definition = columnsFactory.definition;
+
+async function fitParts(
+  table: Table,
+  { parts, remainder }: ColumnsParams,
+  context: FitContext,
+): Promise<Fitted<ColumnsState>> {
+  const fitted: FittedPart[] = [];
+  const taken = new Set<string>();
+  const out: (readonly [string, Column])[] = [];
+  for (const [name, [selector, ...steps]] of Object.entries(parts)) {
+    const columns = selectNames(table, selector, `Columns, part ${show(name)}`);
+    for (const column of columns) taken.add(column);
+    // A selector that finds nothing leaves its steps nothing to learn.
+    const chain =
+      columns.length === 0
+        ? { states: [], output: table.select([]) }
+        : await fitChain(steps, table.select(columns), { ...context, random: context.random.fork(name) });
+    fitted.push({ columns, states: chain.states });
+    out.push(...chain.output.entries());
+  }
+  const rest = remainder === 'drop' ? [] : table.names.filter(name => !taken.has(name));
+  out.push(...table.select(rest).entries());
+  checkOutput(out);
+  return { state: { parts: fitted, remainder: rest }, output: new Table(out, table.length) };
+}
+
+function selectorText(selector: Selector): string {
+  if (typeof selector === 'function') return 'by a predicate';
+  if (typeof selector === 'string') return selector;
+  return 'types' in selector ? `all of type ${selector.types.join(', ')}` : selector.join(', ') || 'none';
+}
 
 function isSelector(value: unknown): value is Selector {
   if (typeof value === 'string' || typeof value === 'function') return true;

@@ -1,49 +1,96 @@
-/** A pipeline as a text diagram. */
+/** A pipeline as a diagram: what its boxes say, and as text. */
 
 import { show } from '../errors.ts';
 import type { Step } from '../estimator/definition.ts';
-import type { Rule } from '../estimator/rules.ts';
-import type { ColumnsParams, Selector } from './columns.ts';
+import type { Branch, Codec, Rule } from '../estimator/rules.ts';
 
-interface Node {
-  readonly label: string;
-  readonly children: readonly Node[];
+/** A step, and what goes on within it. */
+export interface Box {
+  readonly name: string;
+  /** Its parameters that differ from their defaults. */
+  readonly words: string;
+  /** Side by side. */
+  readonly branches: readonly BoxBranch[];
 }
 
-/** The steps as a tree of lines, with the parameters that differ from their defaults. */
-export function diagram(title: string, steps: readonly Step[]): string {
-  return [title, ...draw(steps.map(nodeOf))].join('\n');
+export interface BoxBranch {
+  /** Empty for the only one. */
+  readonly name: string;
+  readonly words: string;
+  /** One after the other. */
+  readonly boxes: readonly Box[];
 }
 
-function nodeOf(step: Step): Node {
-  if (step.definition.name !== 'Columns')
-    return { label: `${step.name}(${changedParams(step)})`, children: [] };
-  const { parts, remainder } = step.params as ColumnsParams;
-  const children = Object.entries(parts).map(([name, [selector, ...inner]]) => ({
-    label: `${name}: ${selectorText(selector)}`,
-    children: inner.length === 0 ? [{ label: '(as they are)', children: [] }] : inner.map(nodeOf),
+/** The boxes of some steps. */
+export function boxesOf(steps: readonly Step[]): Box[] {
+  return steps.map(step => ({
+    name: step.name,
+    words: wordsOf(step),
+    branches: branchesOf(step).map(({ name, words, steps: inner }) => ({
+      name,
+      words,
+      boxes: boxesOf(inner as readonly Step[]),
+    })),
   }));
+}
+
+/** The steps as a tree of lines. */
+export function diagram(title: string, steps: readonly Step[]): string {
+  return [title, ...draw(boxesOf(steps).map(lineOf))].join('\n');
+}
+
+interface Line {
+  readonly label: string;
+  readonly below: readonly Line[];
+}
+
+function lineOf({ name, words, branches }: Box): Line {
+  const label = branches.length === 0 ? `${name}(${words})` : words === '' ? name : `${name}, ${words}`;
   return {
-    label: `${step.name}, other columns: ${remainder === 'drop' ? 'dropped' : 'as they are'}`,
-    children,
+    label,
+    below: branches.flatMap(branch => {
+      const inner =
+        branch.boxes.length === 0 ? [{ label: '(as they are)', below: [] }] : branch.boxes.map(lineOf);
+      if (branch.name === '') return inner;
+      return [{ label: branch.words === '' ? branch.name : `${branch.name}: ${branch.words}`, below: inner }];
+    }),
   };
 }
 
-function draw(nodes: readonly Node[]): string[] {
-  return nodes.flatMap((node, i) => {
-    const last = i === nodes.length - 1;
-    const below = draw(node.children).map(line => `${last ? '   ' : '│  '}${line}`);
-    return [`${last ? '└─ ' : '├─ '}${node.label}`, ...below];
+function draw(lines: readonly Line[]): string[] {
+  return lines.flatMap(({ label, below }, i) => {
+    const isLast = i === lines.length - 1;
+    const rest = draw(below).map(line => `${isLast ? '   ' : '│  '}${line}`);
+    return [`${isLast ? '└─ ' : '├─ '}${label}`, ...rest];
   });
 }
 
-/** The parameters that differ from their defaults. */
-export function changedParams(step: Step): string {
-  const rules = step.definition.params as Record<string, Rule>;
-  return Object.entries(step.params as Record<string, unknown>)
-    .filter(([param, value]) => !isDefault(rules[param], value))
-    .map(([param, value]) => `${param}: ${paramText(rules[param], value)}`)
+function branchesOf(step: Step): Branch[] {
+  return paramsOf(step).flatMap(([rule, , value]) => [...(codecOf(rule)?.branches?.(value) ?? [])]);
+}
+
+function wordsOf(step: Step): string {
+  if (step.definition.name === 'Columns') {
+    const { remainder } = step.params as { readonly remainder: 'drop' | 'passthrough' };
+    return `other columns: ${remainder === 'drop' ? 'dropped' : 'as they are'}`;
+  }
+  return paramsOf(step)
+    .filter(([rule, , value]) => !isDefault(rule, value) && codecOf(rule)?.branches === undefined)
+    .map(([rule, param, value]) => `${param}: ${paramText(rule, value)}`)
     .join(', ');
+}
+
+function paramsOf(step: Step): [rule: Rule, param: string, value: unknown][] {
+  const rules = step.definition.params as Record<string, Rule>;
+  return Object.entries(step.params as Record<string, unknown>).map(([param, value]) => [
+    rules[param],
+    param,
+    value,
+  ]);
+}
+
+function codecOf(rule: Rule): Codec<unknown> | undefined {
+  return rule.kind === 'custom' ? (rule.codec as unknown as Codec<unknown>) : undefined;
 }
 
 function isDefault(rule: Rule, value: unknown): boolean {
@@ -54,12 +101,6 @@ function isDefault(rule: Rule, value: unknown): boolean {
 }
 
 function paramText(rule: Rule, value: unknown): string {
-  if (rule.kind === 'custom') return rule.codec.describe?.(value as never) ?? '…';
+  if (rule.kind === 'custom') return rule.codec.describe?.(value as never) ?? show(value);
   return show(value);
-}
-
-export function selectorText(selector: Selector): string {
-  if (typeof selector === 'function') return 'by a predicate';
-  if (typeof selector === 'string') return selector;
-  return 'types' in selector ? `all of type ${selector.types.join(', ')}` : selector.join(', ') || 'none';
 }

@@ -8,6 +8,7 @@ import { histGradientBoostingClassifier } from '../ensemble/hist-gradient-boosti
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
 import { randomForestClassifier } from '../ensemble/random-forest-classifier.ts';
 import { isCauceError } from '../errors.ts';
+import { chainOrigins, fitChain, transformChain } from '../estimator/chain.ts';
 import {
   type ClassTarget,
   defineRegressor,
@@ -27,7 +28,6 @@ import { createRandom } from '../random.ts';
 import { numeric, strings } from '../table/column.ts';
 import { schemaOf } from '../table/schema.ts';
 import { Table } from '../table/table.ts';
-import { chainOrigins, fitChain, transformChain } from './chain.ts';
 import { columns, ofType } from './columns.ts';
 import { type Explainable, type Explanation, explainTable } from './explain.ts';
 

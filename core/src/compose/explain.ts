@@ -1,11 +1,11 @@
 /** Reasons: what each column of a row adds to its prediction. */
 
 import { CauceError } from '../errors.ts';
+import { chainOrigins, transformChain } from '../estimator/chain.ts';
 import type { Contributions, ContributionUnit } from '../estimator/contributions.ts';
 import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
-import { chainOrigins, transformChain } from './chain.ts';
 
 /** A prediction taken apart: base + all contributions = value, but for rounding. */
 export interface Explanation {

@@ -1,13 +1,15 @@
 /** From a pipeline and a table to a fitted pipeline: each step learns, in order. */
 
 import { CauceError } from '../errors.ts';
+import { fitChain, settle } from '../estimator/chain.ts';
 import type { FitOptions } from '../estimator/definition.ts';
+import { checkWeights, fitEstimator } from '../estimator/nested.ts';
 import { schemaOf } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
-import { fitChain, settle } from './chain.ts';
-import { fitContext, fitEstimator } from './fit-estimator.ts';
+import { fitContext } from './fit-context.ts';
 import { FittedPipeline } from './fitted-pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
+import { sampleWeights } from './sample-weight.ts';
 import { targetField, targetOf } from './target.ts';
 
 /**
@@ -26,8 +28,10 @@ export async function fitPipeline(
   const column = table.column(options.target, 'The target');
   if (table.length === 0) throw new CauceError('TOO_FEW_ROWS', { where: 'fit', needed: 1, received: 0 });
   const target = targetOf(task, table, options.target);
-  const inputs = table.drop([options.target]);
-  const context = fitContext(target, options);
+  const weights = sampleWeights(table, options.sampleWeight, options.target);
+  if (weights !== undefined) checkWeights(estimator);
+  const inputs = inputsOf(table, options);
+  const context = fitContext(target, options, weights);
   const chain = await fitChain(transformers, inputs, context);
   if (chain.output.columns.length === 0)
     throw new CauceError('NO_COLUMNS', { where: estimator.definition.name });
@@ -36,7 +40,16 @@ export async function fitPipeline(
   return new FittedPipeline({
     schema: schemaOf(inputs),
     target: targetField(options.target, target, column),
+    weight: options.sampleWeight ?? null,
     pipeline: pipeline.withSteps([...chain.steps, settle(estimator, state)]),
     states: [...chain.states, state],
   });
+}
+
+/** The columns that are neither the target nor weights. */
+export function inputsOf(
+  table: Table<unknown>,
+  { target, sampleWeight }: { readonly target: string; readonly sampleWeight?: string | undefined },
+): Table {
+  return table.drop(sampleWeight === undefined ? [target] : [target, sampleWeight]);
 }

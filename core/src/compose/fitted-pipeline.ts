@@ -1,6 +1,7 @@
 /** A pipeline with what each of its steps has learnt: from rows to raw predictions. What a model and its intervals are made of. */
 
 import { CauceError } from '../errors.ts';
+import { transformChain } from '../estimator/chain.ts';
 import type {
   ClassifierDefinition,
   EstimatorStep,
@@ -11,7 +12,6 @@ import { conform } from '../table/conform.ts';
 import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import { featureNames, Table } from '../table/table.ts';
-import { transformChain } from './chain.ts';
 import type { Pipeline } from './pipeline.ts';
 import { compilePredictor, type RowPredictor } from './row-predictor.ts';
 import type { Task } from './target.ts';
@@ -21,6 +21,8 @@ export interface FittedParts {
   /** The input columns, without the target. */
   readonly schema: Schema;
   readonly target: Field;
+  /** Name of the column that said what each row counts for; null when all counted the same. */
+  readonly weight: string | null;
   /** With parameters as a model keeps them. */
   readonly pipeline: Pipeline;
   /** One for each step, in order. */
@@ -30,6 +32,7 @@ export interface FittedParts {
 export class FittedPipeline {
   readonly schema: Schema;
   readonly target: Field;
+  readonly weight: string | null;
   readonly pipeline: Pipeline;
   readonly states: readonly unknown[];
   readonly task: Task;
@@ -38,10 +41,12 @@ export class FittedPipeline {
   readonly transformers: readonly TransformerStep[];
   readonly estimator: EstimatorStep;
   #predictor: RowPredictor | undefined;
+  #rowProbabilities: Float64Array | undefined;
 
-  constructor({ schema, target, pipeline, states }: FittedParts) {
+  constructor({ schema, target, weight, pipeline, states }: FittedParts) {
     this.schema = schema;
     this.target = target;
+    this.weight = weight;
     this.pipeline = pipeline;
     this.states = states;
     this.task = pipeline.task;
@@ -55,6 +60,11 @@ export class FittedPipeline {
     return this.task === 'classification' ? (this.target.values as readonly string[]) : noClasses;
   }
 
+  /** Fields that rows may have though they are no inputs: the target, and the weight. */
+  get ignored(): readonly string[] {
+    return this.weight === null ? [this.target.name] : [this.target.name, this.weight];
+  }
+
   /** A table as it was when fitting: its columns, in the schema's order. @throws {CauceError} ROWS_INVALID, COLUMN_UNKNOWN, COLUMN_TYPE. */
   input(rows: readonly unknown[] | Table<unknown>): Table {
     if (rows instanceof Table) return conform(rows, this.schema);
@@ -66,7 +76,7 @@ export class FittedPipeline {
 
   /** Rows as that table, with what is wrong with them. */
   read(rows: readonly unknown[]): ReadResult {
-    return readRows(this.schema, rows, { ignore: this.target.name });
+    return readRows(this.schema, rows, { ignore: this.ignored });
   }
 
   /** What the estimator sees of an input. */
@@ -87,29 +97,45 @@ export class FittedPipeline {
   }
 
   /**
-   * The prediction for each row of an input: numbers, or the position of the most probable class, of equals the first; NaN
-   * where a probability is none.
+   * The prediction for each row of an input: numbers, or the position of the class that the estimator decides for: the most
+   * probable, of equals the first, unless it says otherwise. NaN where a probability is none.
    */
   raw(input: Table): Float64Array {
     const features = this.features(input);
-    if (this.task === 'regression') return this.numbers(features);
+    return this.task === 'regression' ? this.numbers(features) : this.positions(this.probabilities(features));
+  }
+
+  /**
+   * The position of the class that is decided for, for each row's probabilities.
+   * @param probabilities Shape (rows x classes), row by row.
+   */
+  positions(probabilities: Float64Array): Float64Array {
     const width = this.classes.length;
-    const probabilities = this.probabilities(features);
-    const best = new Float64Array(input.length);
-    for (let i = 0; i < best.length; i++) best[i] = mostProbable(width, k => probabilities[i * width + k]);
-    return best;
+    const decided = new Float64Array(probabilities.length / width);
+    for (let i = 0; i < decided.length; i++)
+      decided[i] = this.#decide(probabilities.subarray(i * width, (i + 1) * width));
+    return decided;
   }
 
   /** For one row at a time; made when first needed: who only sees tables has no use for it. */
   get row(): RowPredictor {
-    const { schema, target, transformers, estimator, states } = this;
-    this.#predictor ??= compilePredictor(schema, target, transformers, estimator, states);
+    this.#predictor ??= compilePredictor(this);
     return this.#predictor;
   }
 
   /** The same as `raw` for the row that was run last. */
   rawOfRow({ results }: RowPredictor): number {
-    return this.task === 'regression' ? results[0][0] : mostProbable(results.length, k => results[k][0]);
+    if (this.task === 'regression') return results[0][0];
+    this.#rowProbabilities ??= new Float64Array(results.length);
+    for (let k = 0; k < results.length; k++) this.#rowProbabilities[k] = results[k][0];
+    return this.#decide(this.#rowProbabilities);
+  }
+
+  #decide(probabilities: Float64Array): number {
+    const { definition, params } = this.estimator;
+    const { decide } = definition as ClassifierDefinition;
+    if (decide === undefined) return mostProbable(probabilities);
+    return probabilities.includes(Number.NaN) ? Number.NaN : decide(probabilities, this.#state, params);
   }
 
   get #state(): unknown {
@@ -119,12 +145,11 @@ export class FittedPipeline {
 
 const noClasses: readonly string[] = [];
 
-function mostProbable(classes: number, probabilityOf: (k: number) => number): number {
+function mostProbable(probabilities: Float64Array): number {
   let best = 0;
-  for (let k = 0; k < classes; k++) {
-    const probability = probabilityOf(k);
-    if (Number.isNaN(probability)) return Number.NaN;
-    if (probability > probabilityOf(best)) best = k;
+  for (let k = 0; k < probabilities.length; k++) {
+    if (Number.isNaN(probabilities[k])) return Number.NaN;
+    if (probabilities[k] > probabilities[best]) best = k;
   }
   return best;
 }

@@ -54,6 +54,10 @@ export function makeGolden(model: Predictor): Golden {
 /**
  * Predicts the golden rows of a model that was opened, as rows and as a table, and compares to the bit.
  * @throws {ModelFileError} when anything differs: the file is damaged, or this host computes otherwise.
+ *
+ * @example
+ * const model = await pipeline(dummyRegressor()).fit(flowers.drop(['species']), { target: 'petalWidth' });
+ * checkGolden(loadModel(model.toBytes())); //=> undefined
  */
 export function checkGolden(model: Predictor): void {
   const { rows, predictions } = model.golden;

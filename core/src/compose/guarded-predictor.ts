@@ -100,9 +100,9 @@ export class GuardedPredictor {
   }
 
   #read(rows: readonly unknown[], log: IssueLog, first: number): Table {
-    const { target, schema } = this.#fitted;
+    const { ignored, schema } = this.#fitted;
     const { table } = readRows(this.#inputs?.schema ?? schema, rows, {
-      ignore: target.name,
+      ignore: ignored,
       log,
       warnsOfUnknown: this.#inputs === undefined,
     });

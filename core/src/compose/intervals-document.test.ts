@@ -3,20 +3,20 @@ import { describe, it } from 'node:test';
 import { documentFromBytes, documentToBytes } from '../bytes/document.ts';
 import { catalogue } from '../catalogue.ts';
 import { isCauceError, ModelFileError } from '../errors.ts';
+import { stepStateProblem } from '../estimator/chain.ts';
+import { stepFromJson } from '../estimator/step-json.ts';
 import { histGradientBoostingClassifier, ridge, Schema, simpleImputer, standardScaler } from '../index.ts';
 import { createRandom } from '../random.ts';
 import { numeric, strings } from '../table/column.ts';
 import type { Field } from '../table/schema.ts';
 import { Table } from '../table/table.ts';
 import { calibrate } from './calibrate.ts';
-import { stepStateProblem } from './chain.ts';
 import { fitPipeline } from './fit-pipeline.ts';
 import { FittedPipeline } from './fitted-pipeline.ts';
 import type { IntervalMethod } from './interval-method.ts';
 import type { Intervals } from './intervals.ts';
 import { intervalsFromDocument, intervalsToDocument } from './intervals-document.ts';
 import { Pipeline, type PipelineSteps, pipeline } from './pipeline.ts';
-import { stepFromJson } from './step-json.ts';
 
 const definitions = new Map(catalogue.map(({ definition }) => [definition.name, definition]));
 
@@ -33,6 +33,7 @@ function readPipeline(json: unknown): FittedPipeline {
   return new FittedPipeline({
     schema: new Schema(schema as Field[]),
     target,
+    weight: null,
     pipeline: new Pipeline(steps as unknown as PipelineSteps),
     states,
   });

@@ -2,15 +2,15 @@
 
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
 import { isCauceError, ModelFileError } from '../errors.ts';
+import { stepStateProblem } from '../estimator/chain.ts';
 import type { EstimatorStep } from '../estimator/definition.ts';
+import { stepFromJson, stepToJson } from '../estimator/step-json.ts';
 import { exampleRows } from '../table/example-rows.ts';
 import { tableFromRows } from '../table/rows.ts';
-import { stepStateProblem } from './chain.ts';
 import type { FittedPipeline } from './fitted-pipeline.ts';
 import { asIntervalMethod, checkMethodFits, type IntervalMethod } from './interval-method.ts';
 import { Intervals } from './intervals.ts';
 import { type ResidualScale, widestRange } from './residual-scale.ts';
-import { stepFromJson, stepToJson } from './step-json.ts';
 
 /** The document of intervals; `intervalsFromDocument` is the other way. */
 export function intervalsToDocument({ method, models, scale, scores, foldEnds }: Intervals): object {
@@ -24,8 +24,8 @@ export function intervalsToDocument({ method, models, scale, scores, foldEnds }:
 }
 
 /** A fitted pipeline as a model file keeps it. */
-export function pipelineToDocument({ schema, target, pipeline, states }: FittedPipeline): object {
-  return { schema: schema.toJSON(), target, pipeline: pipeline.steps.map(stepToJson), states };
+export function pipelineToDocument({ schema, target, weight, pipeline, states }: FittedPipeline): object {
+  return { schema: schema.toJSON(), target, weight, pipeline: pipeline.steps.map(stepToJson), states };
 }
 
 /**

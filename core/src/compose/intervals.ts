@@ -41,6 +41,14 @@ export interface IntervalsParts {
  *
  * The models are those that the scores were measured with, not the one that serves, which learnt from all rows: so the
  * promise is exact. An interval reaches to the served prediction where that lies outside, which can only cover more.
+ *
+ * @example
+ * const { model } = await fitMeasured(pipeline(dummyRegressor()), flowers.drop(['species']), {
+ *   target: 'petalWidth',
+ *   testSize: 0.5,
+ *   intervals: { method: 'split' },
+ * });
+ * model.intervals instanceof Intervals; //=> true
  */
 export class Intervals {
   readonly method: IntervalMethod;

@@ -58,19 +58,27 @@ export interface ModelParts {
 }
 
 /** Number of the model file's layout: raised when older readers could no longer read a file. */
-export const formatVersion = 3;
+export const formatVersion = 4;
 
 /**
  * A fitted pipeline: immutable, made by `pipeline.fit` or `loadModel`.
  *
  * @typeParam Row - What a row to predict holds: the schema's fields without the target.
  * @typeParam Prediction - number for a regressor, string (the class) for a classifier.
+ *
+ * @example
+ * const model = await pipeline(simpleImputer(), ridge()).fit(cars.select(['km', 'year', 'price']), { target: 'price' });
+ * model.predictOne({ km: 60_000, year: 2017 }) > 0; //=> true
+ * model.schema.names; //=> ['km', 'year']
+ * loadModel(model.toBytes()).task; //=> 'regression'
  */
 export class Model<Row = AnyRow, Prediction extends number | string = number | string> {
   /** The input columns, without the target. */
   readonly schema: Schema<Row>;
   /** What is predicted: its name, and the range or the classes seen. */
   readonly target: Field;
+  /** Name of the column that said what each row counts for when fitting; null when all counted the same. */
+  readonly weight: string | null;
   readonly task: Task;
   /** The pipeline, as it can be fitted again. */
   readonly pipeline: Pipeline;
@@ -98,6 +106,7 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     this.#fitted = fitted;
     this.schema = fitted.schema as Schema<unknown> as Schema<Row>;
     this.target = fitted.target;
+    this.weight = fitted.weight;
     this.pipeline = fitted.pipeline;
     this.task = fitted.task;
     this.metrics = parts.metrics;
@@ -250,8 +259,14 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
       ...options,
       randomState,
       target: this.target.name,
+      sampleWeight: options.sampleWeight ?? this.weight ?? undefined,
     });
     return fitted.withPolicy(this.policy) as Model<unknown> as Model<Row, Prediction>;
+  }
+
+  /** Fields that rows to predict may have though they are no inputs: the target, and the weight. */
+  get ignored(): readonly string[] {
+    return this.#fitted.ignored;
   }
 
   /** What it predicts with: for `calibrate`. */

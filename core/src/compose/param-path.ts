@@ -51,7 +51,8 @@ function setInStep(step: Step, path: string, value: unknown): Step | undefined {
     for (const [childPath, child] of childrenOf(rule, current) ?? []) {
       if (!path.startsWith(`${childPath}.`)) continue;
       const changed = setInStep(child, path.slice(childPath.length + 1), value);
-      if (changed === undefined) return undefined;
+      // Another parameter may nest a step of this name.
+      if (changed === undefined) continue;
       const codec = (rule as { codec: unknown }).codec as Codec<unknown>;
       return step.withParams({ [param]: codec.withChild?.(current, childPath, changed) } as object);
     }

@@ -3,19 +3,44 @@
 import type { Step } from '../estimator/definition.ts';
 
 type StepUnion = Step<string, unknown>;
+/** A pipeline, or what looks like one. */
+interface WithSteps {
+  readonly steps: readonly unknown[];
+}
 
 /** Path and value type of every parameter of some steps, as a record. */
 type ParamsOfSteps<S> = S extends StepUnion ? ParamsOfStep<S['name'], S['params']> : never;
 
-type ParamsOfStep<Name extends string, P> = P extends { readonly parts: infer Parts }
-  ? Prefixed<Name, Omit<P, 'parts'>> | PrefixedUnion<Name, ParamsOfParts<Parts>>
-  : Prefixed<Name, P>;
+/** Of a step: its own, and those of the steps that it nests, whose parameters are not named in the path. */
+type ParamsOfStep<Name extends string, P> =
+  | Prefixed<Name, { readonly [K in keyof P as P[K] extends Nest ? never : K]: P[K] }>
+  | PrefixedUnion<Name, { [K in keyof P]: P[K] extends Nest ? ParamsOfNest<P[K]> : never }[keyof P]>;
 
-type ParamsOfParts<Parts> = {
-  [K in keyof Parts & string]: Parts[K] extends readonly [unknown, ...infer Steps]
-    ? PrefixedUnion<K, ParamsOfSteps<Steps[number]>>
-    : never;
-}[keyof Parts & string];
+/** What holds steps: a step, a pipeline, several by name, or the parts of `columns`. */
+type Nest = StepUnion | WithSteps | Readonly<Record<string, Entry>>;
+
+/** What may be by a name: also the words that stand for no step. */
+type Entry =
+  | StepUnion
+  | WithSteps
+  | readonly StepUnion[]
+  | readonly [unknown, ...StepUnion[]]
+  | 'passthrough'
+  | 'drop';
+
+type ParamsOfNest<N> = N extends StepUnion
+  ? ParamsOfSteps<N>
+  : N extends WithSteps
+    ? ParamsOfSteps<N['steps'][number]>
+    : { [K in keyof N & string]: PrefixedUnion<K, ParamsOfEntry<N[K]>> }[keyof N & string];
+
+type ParamsOfEntry<E> = E extends StepUnion
+  ? ParamsOfSteps<E>
+  : E extends WithSteps
+    ? ParamsOfSteps<E['steps'][number]>
+    : E extends readonly unknown[]
+      ? ParamsOfSteps<E[number]>
+      : never;
 
 type Prefixed<Name extends string, P> = { readonly [K in keyof P & string as `${Name}.${K}`]: P[K] };
 type PrefixedUnion<Name extends string, U> = U extends unknown ? Prefixed<Name, U> : never;

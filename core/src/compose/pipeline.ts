@@ -2,6 +2,7 @@
 
 import { fingerprint } from '../bytes/fingerprint.ts';
 import { CauceError } from '../errors.ts';
+import { checkNames } from '../estimator/chain.ts';
 import type { EstimatorStep, FitOptions, Step, TransformerStep } from '../estimator/definition.ts';
 import { encodeUtf8 } from '../host.ts';
 import { isNumeric } from '../table/column.ts';
@@ -10,13 +11,13 @@ import { resolvePolicy } from '../trust/policy.ts';
 import { learnProfile } from '../trust/profile/profile.ts';
 import { version } from '../version.ts';
 import { jupyterDisplay, type ViewForms } from '../views/view.ts';
-import { checkNames } from './chain.ts';
 import { diagram } from './diagram.ts';
-import { fitPipeline } from './fit-pipeline.ts';
+import { fitPipeline, inputsOf } from './fit-pipeline.ts';
 import { Model } from './model.ts';
 import { paramPaths, withParamPaths } from './param-path.ts';
 import type { ParamPath, ParamValues } from './param-types.ts';
-import { pipelineView } from './pipeline-view.ts';
+import { pipelineSvg } from './pipeline-svg.ts';
+import { pipelineHtml, pipelineView } from './pipeline-view.ts';
 import { type Task, targetOf } from './target.ts';
 
 /** The steps of a pipeline: any number of transformers, then one estimator. */
@@ -37,7 +38,15 @@ export interface ModelFitOptions extends FitOptions {
   readonly profile?: boolean;
 }
 
-/** Transformers, then an estimator. Immutable; it has no `predict`: that is what `fit` returns. */
+/**
+ * Transformers, then an estimator. Immutable; it has no `predict`: that is what `fit` returns.
+ *
+ * @example
+ * const steps = pipeline(standardScaler(), ridge({ alpha: 0.5 }));
+ * steps.task; //=> 'regression'
+ * steps.paramPaths.includes('ridge.alpha'); //=> true
+ * steps.withParams({ 'ridge.alpha': 2 }).estimator.params.alpha; //=> 2
+ */
 export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
   readonly steps: Steps;
 
@@ -97,6 +106,7 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
    *
    * @param table The rows to learn from, with the target. Only read.
    * @param options.target Name of the column to predict.
+   * @param options.sampleWeight Name of a column that says what each row counts for; it is no input of the model.
    * @param options.randomState Seed of all chance; default 0.
    * @param options.profile False for a model that is only measured: without a training profile it has no guards, and
    *   costs less. Default true.
@@ -110,7 +120,7 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
   ): Promise<Model<Omit<Row, Target>, PredictionOf<Steps>>> {
     const { target: name, randomState = 0 } = options;
     const fitted = await fitPipeline(this as Pipeline, table, options);
-    const inputs = table.drop([name]);
+    const inputs = inputsOf(table, options);
     const target = targetOf(this.task, table, name);
     const profile =
       options.profile === false
@@ -137,6 +147,16 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
     return diagram(`Pipeline (${this.task})`, this.steps);
   }
 
+  /** The diagram as HTML, without scripts. */
+  toHtml(): string {
+    return pipelineHtml(this as Pipeline).text;
+  }
+
+  /** The diagram as the text of an SVG file. */
+  toSvg(): string {
+    return pipelineSvg(this as Pipeline);
+  }
+
   /** The diagram, in a notebook. */
   [jupyterDisplay](): ViewForms {
     return pipelineView(this as Pipeline)[jupyterDisplay]();
@@ -150,7 +170,11 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
  * @throws {CauceError} STEP_DUPLICATE, STEP_MISPLACED.
  *
  * @example
- * const model = await pipeline(simpleImputer(), standardScaler(), ridge({ alpha: 0.5 })).fit(table, { target: 'price' });
+ * const model = await pipeline(simpleImputer(), standardScaler(), ridge({ alpha: 0.5 })).fit(
+ *   cars.select(['km', 'year', 'price']),
+ *   { target: 'price' },
+ * );
+ * model.predict(cars.slice(0, 2)).length; //=> 2
  */
 export function pipeline<const Steps extends PipelineSteps>(...steps: Steps): Pipeline<Steps> {
   return new Pipeline(steps);
@@ -164,6 +188,8 @@ function hashTable(table: Table<unknown>, threads: number | undefined): string {
     table.entries().flatMap(([name, column]): ArrayBufferView[] => {
       const head = encodeUtf8(`${name}\0${column.type}`);
       if (isNumeric(column)) return [head, column.values];
+      // Inputs are plain columns: a schema has no others.
+      if (column.type === 'sparse') return [head, column.starts, column.indices, column.values];
       const words = column.type === 'oneHot' ? column.names : column.dictionary;
       return [head, column.codes, encodeUtf8(words.join('\0'))];
     }),

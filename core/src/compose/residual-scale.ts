@@ -2,10 +2,11 @@
 
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
 import type { EstimatorStep, FitOptions, RegressorDefinition } from '../estimator/definition.ts';
+import { fitEstimator } from '../estimator/nested.ts';
 import { exp, log } from '../kernels/exponential.ts';
 import { allFinite, extentOf, sumOf } from '../kernels/moments.ts';
 import type { Table } from '../table/table.ts';
-import { fitContext, fitEstimator } from './fit-estimator.ts';
+import { fitContext } from './fit-context.ts';
 
 export interface ResidualScale {
   /** Predicts the logarithm of an absolute residual. */

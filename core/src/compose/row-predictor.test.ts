@@ -14,6 +14,7 @@ import {
   histGradientBoostingRegressor,
   isCauceError,
   isNumeric,
+  isString,
   lit,
   type Model,
   numeric,
@@ -64,7 +65,7 @@ const byFuel = defineClassifier({
   fit: () => ({}),
   predictProba: given => {
     const column = given.column('fuel');
-    assert.ok(!isNumeric(column) && column.type !== 'oneHot');
+    assert.ok(isString(column));
     return Float64Array.from({ length: 2 * given.length }, (_, i) => {
       const isDiesel = column.dictionary[column.codes[i >> 1]] === 'Diesel';
       return isDiesel === (i % 2 === 0) ? 0.75 : 0.25;

@@ -1,5 +1,6 @@
 /** A fitted pipeline as one function of a row: from the fields of an object to the prediction, without a table. */
 
+import { compileChain } from '../estimator/chain.ts';
 import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
 import { compileStep } from '../estimator/row-form.ts';
 import type { NumericColumn } from '../table/column.ts';
@@ -7,7 +8,6 @@ import { inTurn } from '../table/live-row.ts';
 import { createRowReader } from '../table/row-reader.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
-import { compileChain } from './chain.ts';
 
 export interface RowPredictor {
   /** The live row that `run` reads into: of the schema's columns. */
@@ -25,15 +25,26 @@ export interface RowPredictor {
   readonly worthwhileRows: number;
 }
 
+/** What it is made of: see `FittedPipeline`. */
+interface Compilable {
+  readonly schema: Schema<unknown>;
+  readonly target: Field;
+  readonly ignored: readonly string[];
+  readonly transformers: readonly TransformerStep[];
+  readonly estimator: EstimatorStep;
+  readonly states: readonly unknown[];
+}
+
 /** @throws what a step refuses of any row. */
-export function compilePredictor(
-  schema: Schema<unknown>,
-  target: Field,
-  transformers: readonly TransformerStep[],
-  estimator: EstimatorStep,
-  states: readonly unknown[],
-): RowPredictor {
-  const { row, read, isNew } = createRowReader(schema, target.name);
+export function compilePredictor({
+  schema,
+  target,
+  ignored,
+  transformers,
+  estimator,
+  states,
+}: Compilable): RowPredictor {
+  const { row, read, isNew } = createRowReader(schema, ignored);
   const chain = compileChain(transformers, states, row);
   const last = compileStep(estimator, states[transformers.length], chain.output, target.values);
   const { output, run, makesTables } = inTurn([chain, last], last.output);

@@ -8,7 +8,14 @@ import type { Model } from './model.ts';
 import { type Rivals, type Scored, spreadOf } from './rivals.ts';
 import { targetOf } from './training.ts';
 
-/** A model on rows with the target, which are predicted once. @throws {CauceError} as `model.evaluate`. */
+/**
+ * A model on rows with the target, which are predicted once.
+ * @throws {CauceError} as `model.evaluate`.
+ *
+ * @example
+ * const model = await pipeline(dummyRegressor()).fit(flowers.drop(['species']), { target: 'petalWidth' });
+ * scoreOn(model, flowers).metrics.r2; //=> 0
+ */
 export function scoreOn(model: Model, table: Table): Scored {
   const truth = targetOf(model, table);
   const predictions = model.predict(table);

@@ -7,7 +7,16 @@ import { type Rivals, spreadOf } from './rivals.ts';
 import { againstTheWay } from './sanity-monotone.ts';
 import { besideTheRival } from './sanity-scores.ts';
 
-/** What there is to say of the fresh model, by the policy of the one in use. */
+/**
+ * What there is to say of the fresh model, by the policy of the one in use.
+ *
+ * @example
+ * const table = flowers.drop(['species']);
+ * const active = await pipeline(ridge()).fit(table, { target: 'petalWidth' });
+ * const measured = scoreOn(active, table);
+ * const rivals = { active, fresh: active, heldOut: table, measured, old: measured, rival: measured, isFair: false };
+ * checkSanity(rivals).length; //=> 0
+ */
 export function checkSanity(rivals: Rivals): RetrainFinding[] {
   const { policy } = rivals.active;
   const observations = [

@@ -3,7 +3,15 @@
 import { CauceError } from '../errors.ts';
 import type { ClassTarget } from '../estimator/definition.ts';
 import { allFinite, extentOf } from '../kernels/moments.ts';
-import { type Column, isNumeric, isString, recode, usedStrings } from '../table/column.ts';
+import {
+  type Column,
+  columnLength,
+  isMissing,
+  isNumeric,
+  isString,
+  recode,
+  usedStrings,
+} from '../table/column.ts';
 import type { Field } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
 
@@ -84,12 +92,7 @@ function targetColumn(table: Table<unknown>, target: string): Column {
 
 function missingRows(column: Column): number[] {
   const rows: number[] = [];
-  if (isNumeric(column)) {
-    const { values } = column;
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) rows.push(i);
-  } else {
-    const { codes } = column;
-    for (let i = 0; i < codes.length; i++) if (codes[i] < 0) rows.push(i);
-  }
+  const length = columnLength(column);
+  for (let i = 0; i < length; i++) if (isMissing(column, i)) rows.push(i);
   return rows;
 }

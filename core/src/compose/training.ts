@@ -24,6 +24,11 @@ export interface TrainingTables {
  * How the columns themselves differ is `schemaObservations`.
  *
  * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING, TARGET_INVALID.
+ *
+ * @example
+ * const table = flowers.drop(['species']);
+ * const active = await pipeline(dummyRegressor()).fit(table, { target: 'petalWidth' });
+ * checkTraining(active, { sent: table, all: table, before: table }).length; //=> 0
  */
 export function checkTraining(active: Model, { sent, all, before }: TrainingTables): RetrainFinding[] {
   const labelled = (table: Table): Labelled => ({ table, target: targetOf(active, table) });

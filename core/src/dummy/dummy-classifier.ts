@@ -18,6 +18,10 @@ import { Table } from '../table/table.ts';
  *
  * The predicted class is the most probable one, of equals the first; also for `uniform`, where scikit-learn draws lots.
  * @throws {CauceError} PARAM_INVALID when `constant` is no class of the target.
+ *
+ * @example
+ * const model = await pipeline(dummyClassifier()).fit(flowers, { target: 'species' });
+ * model.predictProba(flowers.slice(0, 1)); //=> [[0.3333333, 0.3333333, 0.3333333]]
  */
 export const dummyClassifier = defineClassifier({
   name: 'DummyClassifier',

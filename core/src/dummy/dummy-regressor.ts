@@ -16,6 +16,10 @@ import { Table } from '../table/table.ts';
  * | strategy | 'mean' | the target's `mean`, `median` or `quantile`, or a `constant` |
  * | quantile | 0.5 | which quantile, from 0 to 1 |
  * | constant | 0 | which constant |
+ *
+ * @example
+ * const model = await pipeline(dummyRegressor({ strategy: 'median' })).fit(cars, { target: 'price' });
+ * model.predict(cars.slice(0, 1)); //=> [8500]
  */
 export const dummyRegressor = defineRegressor({
   name: 'DummyRegressor',

@@ -1,12 +1,12 @@
 /** A chain of transformers: fitted one after the other, each on what the one before it made. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext, Step, TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
-import { type Origins, originsOf } from '../estimator/origins.ts';
-import { compileStep } from '../estimator/row-form.ts';
-import { stateProblem } from '../estimator/state.ts';
 import { inTurn, type RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
+import type { FitContext, Fitted, Step, TransformerDefinition, TransformerStep } from './definition.ts';
+import { type Origins, originsOf } from './origins.ts';
+import { compileStep } from './row-form.ts';
+import { stateProblem } from './state.ts';
 
 export interface FittedChain {
   /** The steps as the model keeps them: parameters that are code are settled. */
@@ -27,17 +27,26 @@ export async function fitChain(
   let output = table;
   for (const step of steps) {
     context.throwIfAborted();
-    const definition = step.definition as TransformerDefinition;
-    const state = await definition.fit(output, step.params, {
-      ...context,
-      random: context.random.fork(step.name),
-    });
-    const kept = settle(step, state);
-    output = definition.transform(output, state, kept.params);
-    settled.push(kept);
-    states.push(state);
+    const fitted = await fitTransformer(step, output, context);
+    output = fitted.output;
+    settled.push(settle(step, fitted.state));
+    states.push(fitted.state);
   }
   return { steps: settled, states, output };
+}
+
+/** Fits one transformer, with a random stream of its own, named after it, and applies it. */
+export async function fitTransformer(
+  step: TransformerStep,
+  table: Table,
+  context: FitContext,
+): Promise<Fitted<unknown>> {
+  const definition = step.definition as TransformerDefinition;
+  // Rows count the same for what prepares them: see `sampleWeight`.
+  const own = { ...context, random: context.random.fork(step.name), sampleWeight: undefined };
+  if (definition.fitTransform !== undefined) return definition.fitTransform(table, step.params, own);
+  const state = await definition.fit(table, step.params, own);
+  return { state, output: definition.transform(table, state, settle(step, state).params) };
 }
 
 /** Applies fitted transformers, one after the other. */

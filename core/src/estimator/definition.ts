@@ -38,6 +38,11 @@ export interface FitContext {
   readonly random: Random;
   /** The target, for transformers that look at it: numbers, or classes. */
   readonly target: Float64Array | ClassTarget;
+  /**
+   * Shape (rows): what each row counts for; finite, at least 0, not all 0. Undefined when all count the same. As in
+   * scikit-learn's pipelines, only the estimator at the end is given it, and only one that says `sampleWeight: true`.
+   */
+  readonly sampleWeight?: Float64Array | undefined;
   readonly report: (progress: Progress) => void;
   /** Throws ABORTED when the caller has given up. Long fits ask now and then. */
   readonly throwIfAborted: () => void;
@@ -81,11 +86,27 @@ interface Common<N extends string, P, S> {
   compileRow?(row: Table, state: S, params: P): RowForm;
 }
 
+/** What a transformer learnt, and the rows that it learnt from as the next step is to see them. */
+export interface Fitted<S> {
+  readonly state: S;
+  readonly output: Table;
+}
+
 export interface TransformerSpec<N extends string, P, S> extends Common<N, P, S> {
   /** Learns from the columns. Must not change them. */
   fit(table: Table, params: P, context: FitContext): S | Promise<S>;
+  /**
+   * `fit`, and what becomes of the rows learnt from, where that is not `transform` of them: an encoding by the target must
+   * not tell a row its own target. Without it, it is.
+   */
+  fitTransform?(table: Table, params: P, context: FitContext): Fitted<S> | Promise<Fitted<S>>;
   /** The new columns, in the same row order. Must not change the old ones. Works on any number of rows, also none. */
   transform(table: Table, state: S, params: P): Table;
+  /**
+   * What `transform` was given, from what it made of it: needed of a transformer that a target goes through.
+   * @param table Columns as `transform` makes them.
+   */
+  inverseTransform?(table: Table, state: S, params: P): Table;
   /**
    * For each column that `transform` makes of these, the names of those that it is made of: what is learnt of a new
    * column can so be told of the old ones. Without it a column is taken to be made of the one of its name, or of all
@@ -96,7 +117,18 @@ export interface TransformerSpec<N extends string, P, S> extends Common<N, P, S>
   origins?(table: Table, state: S, params: P): readonly (readonly string[])[];
 }
 
-export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S> {
+interface Estimator<P, S> {
+  /** Says that `fit` heeds `context.sampleWeight`; without it, weights are refused. */
+  readonly sampleWeight?: true | ((params: P) => boolean);
+  /**
+   * How much each feature matters to the fitted estimator, at least 0: impurities that trees take off, the size of
+   * coefficients. One-hot and sparse blocks count feature by feature.
+   * @returns Shape (features).
+   */
+  importances?(state: S, params: P): Float64Array;
+}
+
+export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S>, Estimator<P, S> {
   /** @param target Shape (rows); finite. */
   fit(table: Table, target: Float64Array, params: P, context: FitContext): S | Promise<S>;
   /** @returns Shape (rows). */
@@ -105,10 +137,21 @@ export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S> {
   contributions?(table: Table, state: S, params: P): Contributions;
 }
 
-export interface ClassifierSpec<N extends string, P, S> extends Common<N, P, S> {
+export interface ClassifierSpec<N extends string, P, S> extends Common<N, P, S>, Estimator<P, S> {
   fit(table: Table, target: ClassTarget, params: P, context: FitContext): S | Promise<S>;
   /** @returns Shape (rows x classes), row by row: the probability of each class. */
   predictProba(table: Table, state: S, params: P): Float64Array;
+  /**
+   * The position of the class that is predicted where these are the probabilities. Without it, that of the greatest, of
+   * equals the first.
+   * @param probabilities Shape (classes): of one row; none is NaN.
+   */
+  decide?(probabilities: ArrayLike<number>, state: S, params: P): number;
+  /**
+   * The scores that the classes are told by, which have no bounds: what probabilities are calibrated from.
+   * @returns Shape (rows) for two classes, where the second is predicted above 0; else (rows x classes), row by row.
+   */
+  decisionFunction?(table: Table, state: S, params: P): Float64Array;
   /**
    * What predictions of classes are made of. Without it, they cannot be explained.
    * @param classes Shape (rows): of each row the position of the class that is to be explained.
@@ -168,8 +211,11 @@ export interface StepFactory<N extends string, P, K extends Kind> {
  *   name: 'Halver',
  *   params: {},
  *   fit: () => ({}),
- *   transform: table => new Table(table.entries().map(([name, c]) => [name, isNumeric(c) ? numeric(c.values.map(v => v / 2)) : c])),
+ *   transform: table =>
+ *     new Table(table.entries().map(([name, c]) => [name, isNumeric(c) ? numeric(c.values.map(v => v / 2)) : c])),
  * });
+ * const { table } = await fitTransform(halver(), cars.select(['year']));
+ * table.rowAt(0); //=> { year: 1009 }
  */
 export function defineTransformer<const N extends string, P, S>(
   spec: TransformerSpec<N, P, S>,
@@ -177,14 +223,38 @@ export function defineTransformer<const N extends string, P, S>(
   return factory<N, P, 'transformer'>({ ...spec, kind: 'transformer' } as TransformerDefinition);
 }
 
-/** Defines an estimator that predicts numbers. */
+/**
+ * Defines an estimator that predicts numbers.
+ *
+ * @example
+ * const always = defineRegressor({
+ *   name: 'Always',
+ *   params: { value: rules.number(7) },
+ *   fit: () => ({}),
+ *   predict: (table, _, { value }) => new Float64Array(table.length).fill(value),
+ * });
+ * const model = await pipeline(always({ value: 3 })).fit(cars, { target: 'price' });
+ * model.predict(cars.slice(0, 2)); //=> [3, 3]
+ */
 export function defineRegressor<const N extends string, P, S>(
   spec: RegressorSpec<N, P, S>,
 ): StepFactory<N, P, 'regressor'> {
   return factory<N, P, 'regressor'>({ ...spec, kind: 'regressor' } as RegressorDefinition);
 }
 
-/** Defines an estimator that predicts classes, by their probabilities. */
+/**
+ * Defines an estimator that predicts classes, by their probabilities.
+ *
+ * @example
+ * const first = defineClassifier({
+ *   name: 'First',
+ *   params: {},
+ *   fit: (_, { classes }) => ({ count: classes.length }),
+ *   predictProba: (table, { count }) => Float64Array.from({ length: table.length * count }, (_, i) => (i % count === 0 ? 1 : 0)),
+ * });
+ * const model = await pipeline(first()).fit(flowers, { target: 'species' });
+ * model.predict(flowers.slice(0, 2)); //=> ['setosa', 'setosa']
+ */
 export function defineClassifier<const N extends string, P, S>(
   spec: ClassifierSpec<N, P, S>,
 ): StepFactory<N, P, 'classifier'> {
@@ -246,4 +316,9 @@ export interface FitOptions {
    * the same to the bit whatever their number.
    */
   readonly threads?: number;
+  /**
+   * Name of a column that says what each row counts for: finite, at least 0. It is no input of the model. The model
+   * remembers it: rows to learn from later have it too. By default all rows count the same.
+   */
+  readonly sampleWeight?: string | undefined;
 }

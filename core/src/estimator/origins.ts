@@ -1,7 +1,7 @@
 /** Which columns a transformer makes of which. */
 
 import { CauceError } from '../errors.ts';
-import { isNumeric } from '../table/column.ts';
+import { isBlock } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import type { TransformerDefinition, TransformerStep } from './definition.ts';
 
@@ -24,11 +24,9 @@ export function originsOf(step: TransformerStep, state: unknown, input: Table, o
   return origins;
 }
 
-/** Of a step that makes a feature of each feature, one-hot blocks spread out: what `denseTable` leaves. */
+/** Of a step that makes a feature of each feature, blocks spread out: what `denseTable` leaves. */
 export function denseOrigins(table: Table): Origins {
   return table
     .entries()
-    .flatMap(([name, column]) =>
-      isNumeric(column) || column.type !== 'oneHot' ? [[name]] : column.names.map(() => [name]),
-    );
+    .flatMap(([name, column]) => (isBlock(column) ? column.names.map(() => [name]) : [[name]]));
 }

@@ -37,8 +37,18 @@ export interface Codec<T = never> {
   readonly describe?: (value: T) => string;
   /** The steps that a value nests, by the name that parameter paths use. */
   readonly children?: (value: T) => ReadonlyMap<string, unknown>;
+  /** The same, as diagrams show them: side by side, each with the steps that follow one another in it. */
+  readonly branches?: (value: T) => readonly Branch[];
   /** The value with one nested step replaced. */
   readonly withChild?: (value: T, name: string, step: unknown) => unknown;
+}
+/** Steps within a step, one after the other. */
+export interface Branch {
+  /** What it is called; empty where it is the only one. */
+  readonly name: string;
+  /** What is to be said of it, such as the columns that go through it. */
+  readonly words: string;
+  readonly steps: readonly unknown[];
 }
 /** Reads a step that a structured parameter nests. */
 export type ReadStep = (json: unknown) => unknown;
@@ -103,6 +113,20 @@ export function optional<T>(of: Rule<T>, byDefault: T | null = null): Rule<T | n
 export function custom<T>(expects: string, codec: Codec<T>, ...byDefault: [] | [T]): Rule<T> {
   const rule = { kind: 'custom', expects, codec: codec as Codec } as const;
   return byDefault.length === 0 ? rule : { ...rule, default: byDefault[0] };
+}
+
+/** What a check of its own allows, of values that are JSON themselves: a number or a word, a record of numbers. */
+export function plain<T>(
+  expects: string,
+  isRight: (value: unknown) => boolean,
+  ...byDefault: [] | [T]
+): Rule<T> {
+  const codec: Codec<T> = {
+    problem: value => (isRight(value) ? undefined : 'it is not'),
+    toJson: value => value,
+    fromJson: json => json,
+  };
+  return custom<T>(expects, codec, ...byDefault);
 }
 
 /**

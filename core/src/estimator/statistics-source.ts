@@ -65,13 +65,24 @@ export interface Losses {
 export interface SplitRules {
   readonly minSamplesLeaf: number;
   readonly l2Regularization: number;
+  /**
+   * Of each binned column, whether values must rise (1) or fall (-1) with it; undefined where there is none such. A value
+   * is −G / (H + l2Regularization), within the bounds of the node that is split: a split must keep the order of its sides'
+   * values, and gains G v − G_l v_l − G_r v_r.
+   */
+  readonly monotone: Int8Array | undefined;
 }
 
-/** A child to be made: its number, its sums, and whether it may be split further. */
+/** A node to be made: its number, its sums, and whether it may be split further. */
 export interface Child {
   readonly node: number;
   readonly sums: NodeSums;
   readonly wanted: boolean;
+  /** What values below it are kept within; infinite where nothing must rise or fall. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Of each binned column, 1 where it may decide; undefined for all. */
+  readonly columns: Uint8Array | undefined;
 }
 
 /** The rows of one fit. Nodes are numbered by the trainer; the root is 0. */
@@ -85,7 +96,7 @@ export interface StatisticsSource {
   /** Begins a tree of one output on the gradients of this round. All rows are in node 0. */
   startTree(output: number): Maybe<TreeStart>;
   /** The best split of node 0; undefined when none gains anything. */
-  splitRoot(rules: SplitRules): Maybe<Split | undefined>;
+  splitRoot(root: Child, rules: SplitRules): Maybe<Split | undefined>;
   /** Sends the rows of a node to its children, and finds their best splits where these are wanted. */
   divide(
     parent: number,
@@ -95,7 +106,7 @@ export interface StatisticsSource {
     rules: SplitRules,
   ): Maybe<readonly [left: Split | undefined, right: Split | undefined]>;
   /**
-   * What each leaf's raw predictions are best moved by, where that is no sum of gradients: for the absolute errors, whose
+   * What each node's raw predictions are best moved by, where that is no sum of gradients: for the absolute errors, whose
    * gradients only have a sign, a quantile of the residuals. Undefined for other losses. Asked before the tree ends.
    */
   leafSteps(nodes: readonly number[]): Maybe<readonly number[] | undefined>;

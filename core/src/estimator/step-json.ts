@@ -1,8 +1,8 @@
 /** A step ⇄ plain JSON: its definition's name and version, and its parameters. */
 
 import { CauceError, ModelFileError, show } from '../errors.ts';
-import { type Definition, makeStep, type Step, stepName } from '../estimator/definition.ts';
-import type { Codec, ReadStep, Rule } from '../estimator/rules.ts';
+import { type Definition, makeStep, type Step, stepName } from './definition.ts';
+import type { Codec, ReadStep, Rule } from './rules.ts';
 
 /** A step as the model file keeps it. */
 export interface StepJson {

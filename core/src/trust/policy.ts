@@ -172,6 +172,9 @@ const rules: { readonly [K in keyof Policy]: Rules<Policy[K]> } = {
  * @param given From a file or a request: anything.
  * @param fields The model's fields; a policy for another is refused.
  * @throws {CauceError} PARAM_UNKNOWN with the nearest name, PARAM_INVALID with rule and value.
+ *
+ * @example
+ * resolvePolicy({ inputs: { outOfRange: 'reject' } }).inputs.outOfRange; //=> 'reject'
  */
 export function resolvePolicy(given: PolicyInput = {}, fields?: readonly string[]): Policy {
   const whole = section('the policy', given);
@@ -236,7 +239,12 @@ export function overlayPolicy(policy: Policy, over: PolicyInput, fields?: readon
   });
 }
 
-/** What is done about the values of a field. */
+/**
+ * What is done about the values of a field.
+ *
+ * @example
+ * fieldPolicy(resolvePolicy(), 'km').unknownCategory; //=> 'report'
+ */
 export function fieldPolicy({ inputs }: Policy, field: string): FieldPolicy {
   if (!Object.hasOwn(inputs.fields, field)) return inputs;
   return { ...inputs, ...withoutUndefined(inputs.fields[field]) };

@@ -1,6 +1,11 @@
 /** HTML whose values cannot be anything but text. */
 
-/** A piece of HTML: what `html` makes, and the only thing that it does not escape. */
+/**
+ * A piece of HTML: what `html` makes, and the only thing that it does not escape.
+ *
+ * @example
+ * new Html('<b>bold</b>').text; //=> '<b>bold</b>'
+ */
 export class Html {
   readonly text: string;
 
@@ -21,7 +26,8 @@ export type HtmlValue = string | number | Html | readonly (string | number | Htm
  * after the other.
  *
  * @example
- * html`<td title="${name}">${value}</td>`
+ * const name = 'Fiat & Co';
+ * html`<td title="${name}">${12}</td>`.text; //=> '<td title="Fiat &amp; Co">12</td>'
  */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(parts.map((part, i) => (i === 0 ? part : textOf(values[i - 1]) + part)).join(''));

@@ -11,7 +11,13 @@ export interface ViewForms {
   readonly 'text/plain': string;
 }
 
-/** Something to look at: the last value of a notebook's cell, or `html` in a page of one's own. */
+/**
+ * Something to look at: the last value of a notebook's cell, or `html` in a page of one's own.
+ *
+ * @example
+ * const look = new View(html`<b>${'a < b'}</b>`, 'a < b');
+ * look.text; //=> 'a < b'
+ */
 export class View {
   /** Without scripts; all that came from data is escaped. */
   readonly html: string;

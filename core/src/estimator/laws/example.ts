@@ -32,6 +32,7 @@ export async function fitExample({ step, target }: Example, table: Table): Promi
     random: createRandom(5),
     threads: 1,
     target,
+    sampleWeight: undefined,
     report: () => {},
     throwIfAborted: () => {},
   };

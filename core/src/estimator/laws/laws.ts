@@ -11,6 +11,8 @@ import {
   stateStaysAsItWas,
   stateSurvivesItsFile,
 } from './fitting.ts';
+import { theWayBackLeadsHere } from './inverse.ts';
+import { misspeltJsonIsRefused, stepSurvivesJson } from './json.ts';
 import { badParamIsRefused, misspeltParamIsRefused, paramsMakeTheStepAgain } from './params.ts';
 import { columnsAreMadeOfTheirOrigins, contributionsAddUp } from './reasons.ts';
 import { aRowGivesWhatATableGives } from './row-form.ts';
@@ -38,6 +40,9 @@ export const laws: readonly Law[] = [
   badParamIsRefused,
   misspeltParamIsRefused,
   paramsMakeTheStepAgain,
+  stepSurvivesJson,
+  misspeltJsonIsRefused,
+  theWayBackLeadsHere,
   columnsAreMadeOfTheirOrigins,
   contributionsAddUp,
 ];

@@ -1,8 +1,16 @@
 /** Laws of predicting one row at a time. */
 
 import { CauceError } from '../../errors.ts';
-import { type Column, isNumeric, isString } from '../../table/column.ts';
-import { liveNumber, liveOneHot, liveStrings, liveText, writeText } from '../../table/live-row.ts';
+import { type Column, isNumeric, isString, takeColumn } from '../../table/column.ts';
+import {
+  liveNumber,
+  liveOneHot,
+  liveSparse,
+  liveStrings,
+  liveText,
+  writeLive,
+  writeText,
+} from '../../table/live-row.ts';
 import { Table, valueAt } from '../../table/table.ts';
 import { compileStep } from '../row-form.ts';
 import { applyExample, check, type Example, fitExample, isSame } from './example.ts';
@@ -31,7 +39,8 @@ export async function aRowGivesWhatATableGives(example: Example): Promise<void> 
 function liveRowOf(table: Table): Table {
   const live = (column: Column): Column => {
     if (isNumeric(column)) return liveNumber(column.type);
-    return isString(column) ? liveStrings(column.type, column.dictionary) : liveOneHot(column.names);
+    if (isString(column)) return liveStrings(column.type, column.dictionary);
+    return column.type === 'sparse' ? liveSparse(column.names) : liveOneHot(column.names);
   };
   return new Table(
     table.entries().map(([name, column]) => [name, live(column)] as const),
@@ -49,7 +58,8 @@ function writeRow(row: Table, table: Table, i: number): void {
       const isKnown = codes[i] < live.dictionary.length - 1;
       if (isKnown && i % 2 === 0) live.codes[0] = codes[i];
       else writeText(live, codes[i] < 0 ? null : dictionary[codes[i]]);
-    } else live.codes[0] = (column as typeof live).codes[i];
+    } else if (live.type === 'sparse') writeLive(live, takeColumn(column, [i]));
+    else live.codes[0] = (column as typeof live).codes[i];
   });
 }
 

@@ -53,5 +53,6 @@ export function withHoles(column: Column, every = 3): Column {
   if (isNumeric(column)) {
     return { type: column.type, values: column.values.map((x, i) => (i % every === 0 ? Number.NaN : x)) };
   }
+  if (column.type === 'sparse') return column;
   return { ...column, codes: column.codes.map((code, i) => (i % every === 0 ? -1 : code)) };
 }

@@ -11,7 +11,14 @@ export interface SketchCounts {
   readonly counts: ArrayLike<number>;
 }
 
-/** Sketches of one profile can be added up, in any order. */
+/**
+ * Sketches of one profile can be added up, in any order.
+ *
+ * @example
+ * const model = await pipeline(dummyRegressor()).fit(flowers.drop(['species']), { target: 'petalWidth' });
+ * const sketch = new DriftSketch(model.profile);
+ * sketch.instances; //=> 0
+ */
 export class DriftSketch implements Observer {
   readonly #profile: Profile;
   readonly #classes: readonly string[] | undefined;

@@ -33,6 +33,10 @@ const testsByColumn = 3;
  * @param profile Of the model that served.
  * @param sketch What it served. Only read.
  * @param fields The schema's, in their order, which say how values are written; without them dates are shown as numbers.
+ *
+ * @example
+ * const model = await pipeline(dummyRegressor()).fit(flowers.drop(['species']), { target: 'petalWidth' });
+ * compareDrift(model.profile, model.policy.drift, new DriftSketch(model.profile)).fields.length; //=> 2
  */
 export function compareDrift(
   profile: Profile,

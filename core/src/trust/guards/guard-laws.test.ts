@@ -64,7 +64,7 @@ const policies = fc.sample(inputs, { numRuns: 60, seed: 1 }).map(given => resolv
 describe('input guards, whatever the policy and the rows', () => {
   const guards = policies.map(policy => {
     const own = new InputGuards(schema, profile, policy);
-    const reader = createRowReader(own.schema, 'price');
+    const reader = createRowReader(own.schema, ['price']);
     return { policy, own, reader, live: own.compile(reader.row) };
   });
 

@@ -20,6 +20,10 @@ const mostTruths = 100_000;
  * @param n How many truths, at least 1.
  * @param promised Between 0 and 1.
  * @param scores m: on how many rows the intervals were calibrated; undefined where that is not known.
+ *
+ * @example
+ * const { low, high } = coverageBand(1000, 0.9, 500);
+ * low < 0.9 && high > 0.9; //=> true
  */
 export function coverageBand(
   n: number,

@@ -16,7 +16,12 @@ import { readQuantity } from './quantity.ts';
 /** How a field's values are counted. */
 export type BinKind = 'number' | 'quantity' | 'category' | 'text';
 
-/** The codes of the values that are no plain ones. */
+/**
+ * The codes of the values that are no plain ones.
+ *
+ * @example
+ * bin.missing; //=> 0
+ */
 export const bin = { missing: 0, odd: 1, first: 2 } as const;
 
 /** What bins of a field are made from: a part of its profile. */

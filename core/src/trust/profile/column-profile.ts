@@ -18,9 +18,19 @@ export interface ColumnProfile extends BinSpec {
   readonly unrest: number;
 }
 
-/** The shares of `ColumnProfile.quantiles`. */
+/**
+ * The shares of `ColumnProfile.quantiles`.
+ *
+ * @example
+ * profileShares[5]; //=> 0.5
+ */
 export const profileShares = [0, 0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 1] as const;
-/** Where each stands in `quantiles`. */
+/**
+ * Where each stands in `quantiles`.
+ *
+ * @example
+ * profileShares[at.p50]; //=> 0.5
+ */
 export const at = {
   min: 0,
   p001: 1,

@@ -7,7 +7,12 @@ export type RetrainRule = {
   [K in keyof RetrainPolicy]: RetrainPolicy[K] extends RetrainAction ? K : never;
 }[keyof RetrainPolicy];
 
-/** Every code that a finding may have, with its rule. `docs/errors.md` lists the same codes. */
+/**
+ * Every code that a finding may have, with its rule. `docs/errors.md` lists the same codes.
+ *
+ * @example
+ * Object.keys(findingRules).length > 10; //=> true
+ */
 export const findingRules = {
   COLUMN_ADDED: 'schemaChange',
   COLUMN_ABSENT: 'schemaChange',
@@ -50,7 +55,12 @@ export interface Observation {
   readonly always?: 'warn' | 'refuse';
 }
 
-/** The findings that a policy makes of what was observed, in the same order. */
+/**
+ * The findings that a policy makes of what was observed, in the same order.
+ *
+ * @example
+ * judge([], resolvePolicy().retrain); //=> []
+ */
 export function judge(observations: readonly Observation[], policy: RetrainPolicy): RetrainFinding[] {
   return observations.flatMap(({ code, field, message, details, always }): RetrainFinding[] => {
     const rule = findingRules[code];

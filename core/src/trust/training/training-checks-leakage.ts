@@ -83,7 +83,7 @@ interface Groups {
 
 /** Rows of one value, missing ones too; of numbers in ascending order, the missing ones last. */
 function groupsOf(column: Column, isQuantity: boolean): Groups {
-  if (!isNumeric(column) && !isQuantity) {
+  if (!isNumeric(column) && column.type !== 'sparse' && !isQuantity) {
     // Numbered as they come: a thousand rows may have a dictionary of millions.
     const groups = new Map<number, number>();
     const of = column.codes.map(code => {

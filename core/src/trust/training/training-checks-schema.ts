@@ -21,7 +21,12 @@ export interface Misfits {
   readonly received?: unknown;
 }
 
-/** From this share of its values on that do not fit, a column is of another type; below, some values are wrong. */
+/**
+ * From this share of its values on that do not fit, a column is of another type; below, some values are wrong.
+ *
+ * @example
+ * changedShare; //=> 0.05
+ */
 export const changedShare = 0.05;
 
 /** What each kind of misfit is, of several. */
@@ -39,6 +44,10 @@ const words: Readonly<Record<string, string>> = {
 /**
  * The differences by column. Those of the target refuse whatever the policy says: without it nothing can be learnt.
  * @param target Name of the target.
+ *
+ * @example
+ * const same = { rows: 9, added: new Map(), absent: new Map(), misfits: new Map() };
+ * schemaObservations(same, 'price'); //=> []
  */
 export function schemaObservations(differences: SchemaDifferences, target: string): Observation[] {
   const { rows, added, absent, misfits } = differences;

@@ -1,0 +1,39 @@
+/** The column that says what each row counts for. */
+
+import { CauceError, show } from '../errors.ts';
+import { isNumeric } from '../table/column.ts';
+import type { Table } from '../table/table.ts';
+
+/**
+ * The weights of a table's rows.
+ * @param target Name of the target, which can be no weight.
+ * @returns Shape (rows); undefined where no column is named.
+ * @throws {CauceError} COLUMN_UNKNOWN; COLUMN_TYPE; PARAM_INVALID with the row, for weights that are missing or negative, or
+ *   all 0.
+ */
+export function sampleWeights(
+  table: Table<unknown>,
+  name: string | undefined,
+  target: string,
+): Float64Array | undefined {
+  if (name === undefined) return undefined;
+  const column = table.column(name, 'sampleWeight');
+  if (name === target) throw invalid('another column than the target', name);
+  if (!isNumeric(column) || column.type === 'date') {
+    const [where, expected] = ['sampleWeight', 'numeric'];
+    throw new CauceError('COLUMN_TYPE', { where, column: name, expected, received: column.type });
+  }
+  const { values } = column;
+  const wrong = values.findIndex(weight => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (wrong >= 0) {
+    const received = Number.isNaN(values[wrong]) ? 'nothing' : String(values[wrong]);
+    throw invalid('a column of finite numbers of at least 0', `${received} in row ${wrong} of ${show(name)}`);
+  }
+  if (values.length > 0 && values.every(weight => weight === 0))
+    throw invalid('a column in which some row counts for something', `only 0 in ${show(name)}`);
+  return values;
+}
+
+function invalid(rule: string, received: string): CauceError {
+  return new CauceError('PARAM_INVALID', { where: 'fit', param: 'sampleWeight', rule, received });
+}

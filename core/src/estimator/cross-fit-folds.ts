@@ -1,0 +1,61 @@
+/** Which rows are left out together, so that none is told its own target. */
+
+import type { Random } from '../random.ts';
+import type { ClassTarget } from './definition.ts';
+
+/**
+ * The fold of each row. Folds of numbers are blocks of equal size, those of classes have the classes in equal shares, both
+ * as scikit-learn's KFold and StratifiedKFold make them. O(rows).
+ *
+ * @param count The number of folds, at most as many as rows.
+ * @param random Shuffles the rows first; undefined leaves them in their order.
+ * @returns Shape (rows): from 0 up to, not including, `count`.
+ */
+export function crossFitFolds(
+  target: Float64Array | ClassTarget,
+  count: number,
+  random: Random | undefined,
+): Int32Array {
+  return target instanceof Float64Array
+    ? blocks(target.length, count, random)
+    : stratified(target.codes, count, random);
+}
+
+function blocks(rows: number, count: number, random: Random | undefined): Int32Array {
+  const folds = new Int32Array(rows);
+  const order = random?.permutation(rows);
+  const size = Math.floor(rows / count);
+  const longer = rows % count;
+  for (let place = 0; place < rows; place++) {
+    // The first folds are a row longer.
+    const fold =
+      place < longer * (size + 1)
+        ? Math.floor(place / (size + 1))
+        : longer + Math.floor((place - longer * (size + 1)) / size);
+    folds[order?.[place] ?? place] = fold;
+  }
+  return folds;
+}
+
+function stratified(codes: Int32Array, count: number, random: Random | undefined): Int32Array {
+  const byClass = new Map<number, number[]>();
+  codes.forEach((code, row) => {
+    const own = byClass.get(code);
+    if (own === undefined) byClass.set(code, [row]);
+    else own.push(row);
+  });
+  const folds = new Int32Array(codes.length);
+  let first = 0;
+  // Classes in order of appearance; of the rows sorted by class, row i counts for fold i modulo their number.
+  for (const rows of byClass.values()) {
+    const sizes = new Int32Array(count);
+    for (let i = 0; i < rows.length; i++) sizes[(first + i) % count]++;
+    first += rows.length;
+    const order = random?.permutation(rows.length);
+    let place = 0;
+    sizes.forEach((size, fold) => {
+      for (let i = 0; i < size; i++, place++) folds[rows[order?.[place] ?? place]] = fold;
+    });
+  }
+  return folds;
+}
