@@ -5,12 +5,11 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { flag, oneOf, optional, value } from '../estimator/rules.ts';
 import { float64s, listOf, nullable, record, type StateRule, text, uint8s } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
-import { sumOf, withoutMissing } from '../kernels/moments.ts';
-import { medianOf } from '../kernels/select.ts';
+import { sumOf } from '../kernels/moments.ts';
 import {
   byCodePoint,
   type Column,
-  columnLength,
+  isBlock,
   isNumeric,
   isString,
   type NumericColumn,
@@ -27,6 +26,8 @@ import {
   writeText,
 } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
+import { indicatorName, indicatorOf, liveIndicator } from './indicator.ts';
+import { statisticOf } from './statistic.ts';
 
 interface SimpleImputerState {
   /** The fill of each numeric column, by position; NaN for a column of strings or one that is dropped. */
@@ -56,6 +57,11 @@ type Strategy = 'mean' | 'median' | 'most_frequent' | 'constant';
  * own type (a fraction among integers, anything but 0 and 1 among booleans). The indicators follow after all columns.
  * @throws {CauceError} COLUMN_TYPE for a mean or median of strings, or a one-hot block; COLUMN_MISSING_VALUES for
  *   infinite values; PARAM_INVALID for a `fillValue` of another kind than its column.
+ *
+ * @example
+ * const rows = [{ km: 10, fuel: 'Petrol' }, { km: null, fuel: null }, { km: 30, fuel: 'Petrol' }];
+ * const { table } = await fitTransform(simpleImputer({ strategy: 'most_frequent' }), tableFromRows(rows));
+ * table.rowAt(1); //=> { km: 10, fuel: 'Petrol' }
  */
 export const simpleImputer = defineTransformer({
   name: 'SimpleImputer',
@@ -107,7 +113,7 @@ export const simpleImputer = defineTransformer({
       else if (isString(column)) out.push([name, fillStrings(column, strings[i])]);
     });
     table.entries().forEach(([name, column], i) => {
-      if (indicated[i] === 1) out.push([`missingindicator_${name}`, indicator(column)]);
+      if (indicated[i] === 1) out.push([indicatorName(name), indicatorOf(column)]);
     });
     return new Table(out, table.length);
   },
@@ -124,7 +130,7 @@ export const simpleImputer = defineTransformer({
       else if (isString(column)) out.push([name, fillString(column, strings[i])]);
     });
     row.entries().forEach(([name, column], i) => {
-      if (indicated[i] === 1) out.push([`missingindicator_${name}`, liveIndicator(column)]);
+      if (indicated[i] === 1) out.push([indicatorName(name), liveIndicator(column)]);
     });
     return sideBySide(out);
   },
@@ -138,12 +144,12 @@ export const simpleImputer = defineTransformer({
 });
 
 function countMissing(name: string, column: Column): number {
-  if (column.type === 'oneHot') {
+  if (isBlock(column)) {
     throw new CauceError('COLUMN_TYPE', {
       where: 'SimpleImputer',
       column: name,
       expected: 'numeric or of strings',
-      received: 'one-hot',
+      received: column.type,
       hint: 'Impute before encoding.',
     });
   }
@@ -165,25 +171,7 @@ function numberFill(
     if (typeof fillValue === 'string') throw wrongFill(name, 'number', fillValue);
     return Number(fillValue ?? 0);
   }
-  const all = withoutMissing(values);
-  if (strategy === 'mean') return sumOf(all) / all.length;
-  return strategy === 'median' ? medianOf(all.slice()) : mode(all.toSorted());
-}
-
-/** The most frequent of sorted values; the smallest of several. */
-function mode(sorted: Float64Array): number {
-  let best = Number.NaN;
-  let bestCount = 0;
-  for (let start = 0; start < sorted.length; ) {
-    let end = start + 1;
-    while (end < sorted.length && sorted[end] === sorted[start]) end++;
-    if (end - start > bestCount) {
-      best = sorted[start];
-      bestCount = end - start;
-    }
-    start = end;
-  }
-  return best;
+  return statisticOf(values, strategy);
 }
 
 function stringFill(
@@ -271,23 +259,4 @@ function fillString(column: StringColumn, fill: string | null): LiveColumn {
     return true;
   };
   return { column: filled, run };
-}
-
-function indicator(column: Column): Column {
-  const values = new Float64Array(columnLength(column));
-  for (let i = 0; i < values.length; i++) {
-    const isMissing = isNumeric(column) ? Number.isNaN(column.values[i]) : column.codes[i] < 0;
-    if (isMissing) values[i] = 1;
-  }
-  return { type: 'number', values };
-}
-
-function liveIndicator(of: Column): LiveColumn {
-  const column = liveNumber();
-  const run = () => {
-    const isMissing = isNumeric(of) ? Number.isNaN(of.values[0]) : of.codes[0] < 0;
-    column.values[0] = isMissing ? 1 : 0;
-    return true;
-  };
-  return { column, run };
 }

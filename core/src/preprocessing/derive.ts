@@ -113,10 +113,9 @@ function deriveColumns(table: Table, { expressions, remainder, drop }: DerivePar
  *   suit its column.
  *
  * @example
- * derive(
- *   { age: lit(2026).minus(col('year')), mileage_kmpl: col('mileage').extractNumber(), brand: col('name').word(0) },
- *   { drop: ['year', 'mileage', 'name'] },
- * );
+ * const step = derive({ age: lit(2026).minus(col('year')), first: col('ad').word(0) }, { drop: ['year', 'ad'] });
+ * const { table } = await fitTransform(step, cars.select(['year', 'ad']));
+ * table.rowAt(3); //=> { age: 7, first: 'like' }
  */
 export function derive(
   expressions: Expressions,

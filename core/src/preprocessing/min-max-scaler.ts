@@ -29,6 +29,10 @@ interface MinMaxScalerState {
  *
  * @throws {CauceError} COLUMN_TYPE for a column of strings, COLUMN_MISSING_VALUES for infinite values, PARAM_INVALID
  *   when the range is empty.
+ *
+ * @example
+ * const { table } = await fitTransform(minMaxScaler(), tableFromRows([{ x: 10 }, { x: 15 }, { x: 20 }]));
+ * table.toRows(); //=> [{ x: 0 }, { x: 0.5 }, { x: 1 }]
  */
 export const minMaxScaler = defineTransformer({
   name: 'MinMaxScaler',
@@ -65,6 +69,11 @@ export const minMaxScaler = defineTransformer({
     checkWidth('MinMaxScaler', state.scale.length, dense);
     return mapNumbers(dense, scaling(state, params));
   },
+
+  inverseTransform: (table, { scale, min }) =>
+    mapNumbers(table, (values, out, column) => {
+      for (let i = 0; i < out.length; i++) out[i] = (values[i] - min[column]) / scale[column];
+    }),
 
   origins: denseOrigins,
 

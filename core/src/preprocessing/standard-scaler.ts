@@ -5,11 +5,11 @@ import { denseOrigins } from '../estimator/origins.ts';
 import { flag } from '../estimator/rules.ts';
 import { float64s, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
-import { squaresAround, sumOf, withoutMissing } from '../kernels/moments.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { denseTable } from '../table/dense.ts';
 import { refuseInfinite } from '../table/finite.ts';
 import { type MapNumbers, mapNumbers, mapRow } from './map-numbers.ts';
+import { momentsOf, scaleOf } from './spread.ts';
 
 interface StandardScalerState {
   /** Subtracted from each feature. */
@@ -29,6 +29,10 @@ interface StandardScalerState {
  * | withStd | true | divide by the standard deviation |
  *
  * @throws {CauceError} COLUMN_TYPE for a column of strings, COLUMN_MISSING_VALUES for infinite values.
+ *
+ * @example
+ * const { table } = await fitTransform(standardScaler(), tableFromRows([{ x: 10 }, { x: 20 }]));
+ * table.toRows(); //=> [{ x: -1 }, { x: 1 }]
  */
 export const standardScaler = defineTransformer({
   name: 'StandardScaler',
@@ -55,6 +59,11 @@ export const standardScaler = defineTransformer({
     return mapNumbers(dense, scaling({ mean, scale }));
   },
 
+  inverseTransform: (table, { mean, scale }) =>
+    mapNumbers(table, (values, out, column) => {
+      for (let i = 0; i < out.length; i++) out[i] = values[i] * scale[column] + mean[column];
+    }),
+
   origins: denseOrigins,
 
   compileRow: (row, state) => mapRow('StandardScaler', row, scaling(state)),
@@ -68,25 +77,4 @@ function scaling({ mean, scale }: StandardScalerState): MapNumbers {
     const s = scale[column];
     for (let i = 0; i < out.length; i++) out[i] = (values[i] - m) / s;
   };
-}
-
-interface Moments {
-  readonly count: number;
-  readonly mean: number;
-  /** Divisor n. */
-  readonly variance: number;
-}
-
-/** Two passes; the mean is summed without loss, so that the squares need no correction for it. */
-function momentsOf(all: Float64Array): Moments {
-  const values = withoutMissing(all);
-  const count = values.length;
-  const mean = sumOf(values) / count;
-  return { count, mean, variance: squaresAround(values, mean) / count };
-}
-
-/** A variance within rounding of 0 means a constant feature, which is not divided: scikit-learn's bound. */
-function scaleOf({ count, mean, variance }: Moments): number {
-  const bound = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
-  return variance <= bound || Number.isNaN(variance) ? 1 : Math.sqrt(variance);
 }
