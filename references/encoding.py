@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
 NAN = float("nan")
@@ -36,7 +37,7 @@ SETTINGS = [
     {"max_categories": 3, "min_frequency": 2},
 ]
 UNSEEN = {"words": "never seen", "numbers": -77.0}
-CAMEL = {"min_frequency": "minFrequency", "max_categories": "maxCategories"}
+CAMEL = {"n_features": "nFeatures", "alternate_sign": "alternateSign", "min_frequency": "minFrequency", "max_categories": "maxCategories"}
 
 
 def listed(values):
@@ -74,6 +75,33 @@ def one_hot():
                     yield case(kind, name, column, params, encoder)
 
 
+def listed_drop(values):
+    return [None if value is NAN else value for value in values]
+
+
+def one_hot_given():
+    """Categories that are given, and a category to drop that is named."""
+    for kind, name, column in data():
+        given = GIVEN.get(name)
+        for categories in [None] if given is None else [None, given, given[:-1]]:
+            values = sorted(set(x for x in column[:, 0] if x == x)) if categories is None else categories
+            missing = [NAN] if categories is None and any(x != x for x in column[:, 0]) else []
+            for drop in [None, values[0], [*values, *missing][-1]]:
+                encoder = OneHotEncoder(
+                    sparse_output=False,
+                    drop=None if drop is None else np.array([drop], dtype=column.dtype),
+                    categories="auto" if categories is None else [categories],
+                    handle_unknown="ignore",
+                )
+                params = {
+                    "drop": None if drop is None else listed_drop([drop]),
+                    "categories": None if categories is None else [listed_drop(categories)],
+                    "handleUnknown": "ignore",
+                }
+                if categories is not None or drop is not None:
+                    yield case(kind, name, column, params, encoder)
+
+
 def ordinal():
     for kind, name, column in data():
         for setting in SETTINGS:
@@ -97,7 +125,21 @@ def ordinal():
                         yield case(kind, name, column, params, encoder)
 
 
+def hashed():
+    cities = ["Lyon", "Köln", "東京", None, "Lyon", "", "São Paulo", "a=b", *[f"city {i}" for i in range(20)]]
+    for params in ({}, {"n_features": 8}, {"n_features": 1}, {"n_features": 1000, "alternate_sign": False}):
+        own = {"n_features": 1024, **params}
+        matrix = FeatureHasher(**own).transform([{} if city is None else {"city": city} for city in cities])
+        yield {
+            "params": {CAMEL[key]: value for key, value in params.items()},
+            "values": cities,
+            "starts": matrix.indptr.tolist(),
+            "indices": matrix.indices.tolist(),
+            "data": matrix.data.tolist(),
+        }
+
+
 if __name__ == "__main__":
-    out = {"sklearn": sklearn.__version__, "oneHot": list(one_hot()), "ordinal": list(ordinal())}
+    out = {"sklearn": sklearn.__version__, "oneHot": [*one_hot(), *one_hot_given()], "ordinal": list(ordinal()), "hashed": list(hashed())}
     path = Path(__file__).with_suffix(".json")
     path.write_text(json.dumps(out, allow_nan=False, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ import { bool, listOf, nullable, record, type StateRule, texts } from '../estima
 import {
   byCodePoint,
   type Column,
+  isBlock,
   isNumeric,
   isString,
   type NumericColumn,
@@ -37,8 +38,8 @@ export interface CategoryOptions {
   readonly minFrequency: number | null;
   /** At most this many categories, the infrequent ones together counting as one; null for no bound. */
   readonly maxCategories: number | null;
-  /** The categories, in order, where they are not to be found in the data. */
-  readonly given?: readonly string[] | undefined;
+  /** The categories, in order, where they are not to be found in the data; null among them is that of missing values. */
+  readonly given?: readonly (string | null)[] | undefined;
   /** Whether missing values are counted as any category, and may be infrequent; otherwise they stay apart. */
   readonly countMissing: boolean;
 }
@@ -63,12 +64,14 @@ export function findCategories(
     if (byCode[code] > 0) counts.set(value, (counts.get(value) ?? 0) + byCode[code]);
   });
   const order = isNumeric(column) ? (a: string, b: string) => toNumber(a) - toNumber(b) : byCodePoint;
-  const values = options.given ?? [...counts.keys()].sort(order);
+  const values = options.given?.filter(value => value !== null) ?? [...counts.keys()].sort(order);
+  const { given, countMissing } = options;
+  const isCategory = given === undefined || !countMissing ? missing > 0 : given.includes(null);
   const all = values.map(value => counts.get(value) ?? 0);
-  if (missing > 0 && options.countMissing) all.push(missing);
+  if (isCategory && countMissing) all.push(missing);
   const infrequent = findInfrequent(all, codes.length, options);
-  if (missing > 0 && !options.countMissing) infrequent?.push(false);
-  return { values, missing: missing > 0, infrequent };
+  if (isCategory && !countMissing) infrequent?.push(false);
+  return { values, missing: isCategory, infrequent };
 }
 
 /** As scikit-learn's `_identify_infrequent`: rarer than the bound, and the rarest beyond the allowed number. */
@@ -160,19 +163,20 @@ export function categoriesProblem(columns: readonly Categories[]): string | unde
   return undefined;
 }
 
-function plainColumn(where: string, name: string, column: Column): NumericColumn | StringColumn {
-  if (column.type !== 'oneHot') return column;
+/** @throws {CauceError} COLUMN_TYPE for a block. */
+export function plainColumn(where: string, name: string, column: Column): NumericColumn | StringColumn {
+  if (!isBlock(column)) return column;
   throw new CauceError('COLUMN_TYPE', {
     where,
     column: name,
     expected: 'not encoded',
-    received: 'one-hot',
+    received: column.type,
     hint: 'It is encoded already.',
   });
 }
 
 /** A column as codes into the strings of its values; booleans are spelt `true` and `false`. */
-function spellOut(column: NumericColumn | StringColumn): Pick<StringColumn, 'codes' | 'dictionary'> {
+export function spellOut(column: NumericColumn | StringColumn): Pick<StringColumn, 'codes' | 'dictionary'> {
   if (isString(column)) return column;
   const positions = new Map<number, number>();
   const { values } = column;
@@ -183,8 +187,12 @@ function spellOut(column: NumericColumn | StringColumn): Pick<StringColumn, 'cod
     codes[i] = known ?? positions.size;
     if (known === undefined) positions.set(values[i], codes[i]);
   }
-  const spell = (value: number) => String(column.type === 'boolean' ? value !== 0 : value);
-  return { codes, dictionary: [...positions.keys()].map(spell) };
+  return { codes, dictionary: [...positions.keys()].map(value => spellNumber(column, value)) };
+}
+
+/** A value of a numeric column as `spellOut` spells it. */
+export function spellNumber({ type }: NumericColumn, value: number): string {
+  return String(type === 'boolean' ? value !== 0 : value);
 }
 
 /** The number that a category of a numeric column spells out. */

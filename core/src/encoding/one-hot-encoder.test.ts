@@ -82,3 +82,19 @@ test('a state of another width, as a wrong file may hold, is refused', () => {
   const { definition, params } = oneHotEncoder();
   assert.throws(() => definition.transform(words('a'), { columns: [] }, params), /0 columns.* makes 1/);
 });
+
+const refusals: readonly (readonly [params: object, table: Table, message: RegExp])[] = [
+  [{ categories: [['a'], ['b']] }, words('a'), /categories .* one list for each of the 1 columns/],
+  [{ categories: [['a', 'a']] }, words('a'), /categories .* without repetitions/],
+  [{ categories: [['Diesel']] }, words('Deisel'), /row 0, column "x": "Deisel".*"Diesel"/],
+  [{ categories: [['a']] }, words('a', null), /row 1, column "x": a missing value/],
+  [{ drop: ['c'] }, words('a', 'b'), /drop .* a frequent category of column "x": "a", "b"\. Got "c"/],
+  [{ drop: [null] }, words('a', 'b'), /drop .* a frequent category of column "x"/],
+  [{ drop: ['b'], minFrequency: 2 }, words('a', 'a', 'b'), /drop .* a frequent category/],
+  [{ drop: ['a', 'b'] }, words('a'), /drop .* one category for each of the 1 columns/],
+];
+for (const [params, table, message] of refusals) {
+  test(`oneHotEncoder refuses ${JSON.stringify(params)}`, async () => {
+    await assert.rejects(fitThenApply(oneHotEncoder(params), table), { name: 'CauceError', message });
+  });
+}

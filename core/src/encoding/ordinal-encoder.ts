@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { defineTransformer } from '../estimator/definition.ts';
-import { integer, list, names, number, oneOf, optional } from '../estimator/rules.ts';
+import { integer, number, oneOf, optional } from '../estimator/rules.ts';
 import { listOf, record } from '../estimator/state.ts';
 import { checkWidth } from '../estimator/width.ts';
 import type { Column } from '../table/column.ts';
@@ -18,6 +18,7 @@ import {
   unknownCategory,
   unknownCode,
 } from './categories.ts';
+import { checkGiven, givenCategories, givenFor, refuseUnknown } from './given-categories.ts';
 
 const where = 'OrdinalEncoder';
 
@@ -31,7 +32,7 @@ interface OrdinalEncoderState {
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |
- * | categories | null | for each column its categories, in order; null finds them when fitting |
+ * | categories | null | for each column its categories, in order, numbers in ascending order; null finds them when fitting |
  * | handleUnknown | 'error' | a category that was not seen when fitting: refused, or `unknownValue` (`use_encoded_value`) |
  * | unknownValue | null | what an unknown category becomes; null is missing |
  * | encodedMissingValue | null | what missing values become, whether or not some were seen when fitting; null leaves them missing |
@@ -41,11 +42,17 @@ interface OrdinalEncoderState {
  * @throws {CauceError} COLUMN_TYPE for a one-hot block; CATEGORY_UNKNOWN with the nearest category; PARAM_INVALID for
  *   `categories` of another number or with repetitions, an `unknownValue` without use, or one of the two values being a
  *   category's number.
+ *
+ * @example
+ * const sizes = tableFromRows([{ size: 'small' }, { size: 'large' }, { size: 'medium' }]);
+ * const encoder = ordinalEncoder({ categories: [['small', 'medium', 'large']] });
+ * const { table } = await fitTransform(encoder, sizes);
+ * table.toRows().map(row => row.size); //=> [0, 2, 1]
  */
 export const ordinalEncoder = defineTransformer({
   name: 'OrdinalEncoder',
   params: {
-    categories: optional(list(names([]), [])),
+    categories: givenCategories(),
     handleUnknown: oneOf('error', 'use_encoded_value'),
     unknownValue: optional(number(-1)),
     encodedMissingValue: optional(number(-1)),
@@ -55,13 +62,13 @@ export const ordinalEncoder = defineTransformer({
   state: record<OrdinalEncoderState>({ columns: listOf(categoriesRule) }),
 
   fit(table, params): OrdinalEncoderState {
-    checkParams(params, table.columns.length);
+    checkGiven(where, params.categories, table.columns.length);
+    checkUnknownValue(params);
     const columns = table.entries().map(([name, column], i) => {
-      const given = params.categories?.[i];
+      const given = givenFor(params.categories, i);
       const found = findCategories(where, name, column, { ...params, given, countMissing: false });
       if (given !== undefined && params.handleUnknown === 'error') {
-        const codes = categoryCodes(where, name, column, { ...found, missing: true });
-        if (codes.includes(unknownCode)) throw unknownCategory(where, name, column, codes, found);
+        refuseUnknown(where, name, column, { ...found, missing: true });
       }
       checkValues(name, found, params);
       return found;
@@ -93,16 +100,7 @@ interface EncodeParams {
   readonly encodedMissingValue: number | null;
 }
 
-function checkParams(
-  params: EncodeParams & { readonly categories: readonly (readonly string[])[] | null },
-  width: number,
-): void {
-  const { categories, handleUnknown, unknownValue } = params;
-  if (categories !== null && categories.length !== width) {
-    throw invalid('categories', `one list for each of the ${width} columns`, categories);
-  }
-  const repetitive = categories?.find(list => new Set(list).size < list.length);
-  if (repetitive !== undefined) throw invalid('categories', 'lists without repetitions', repetitive);
+function checkUnknownValue({ handleUnknown, unknownValue }: EncodeParams): void {
   if (handleUnknown === 'error' && unknownValue !== null) {
     throw invalid('unknownValue', "null unless handleUnknown is 'use_encoded_value'", unknownValue);
   }

@@ -25,13 +25,19 @@ export type { Expression } from './methods.ts';
  * A column of the table, whose type is checked when a pipeline is fitted; `columnsOf` lets the compiler check it.
  *
  * @example
- * col('mileage').extractNumber().dividedBy(2).toString() // 'mileage.extractNumber() / 2'
+ * col('mileage').extractNumber().dividedBy(2).toString(); //=> 'mileage.extractNumber() / 2'
  */
 export function col(name: string): AnyExpression {
   return wrap(columnNode(name));
 }
 
-/** A constant. @throws {CauceError} EXPRESSION_INVALID for a number that is not finite and for an invalid date. */
+/**
+ * A constant.
+ * @throws {CauceError} EXPRESSION_INVALID for a number that is not finite and for an invalid date.
+ *
+ * @example
+ * lit(2026).minus(col('year')).toString(); //=> '2026 - year'
+ */
 export function lit(value: number): NumberExpression;
 export function lit(value: string): TextExpression;
 export function lit(value: boolean): BooleanExpression;
@@ -40,7 +46,15 @@ export function lit(value: number | string | boolean | Date): Expression {
   return wrap(constantNode(value));
 }
 
-/** A constant date from its ISO 8601 text: `date('2026-11-23')`. @throws {CauceError} EXPRESSION_INVALID. */
+/**
+ * A constant date from its ISO 8601 text: `date('2026-11-23')`.
+ * @throws {CauceError} EXPRESSION_INVALID.
+ *
+ * @example
+ * const isNew = col('sold').greaterThan(date('2024-06-01'));
+ * const { table } = await fitTransform(derive({ isNew }), cars.select(['sold']));
+ * table.rowAt(11).isNew; //=> true
+ */
 export function date(text: string): DateExpression {
   const ms = parseDate(text);
   if (Number.isNaN(ms)) {
@@ -55,8 +69,9 @@ export function date(text: string): DateExpression {
  * does not compile. (Dates and free texts, both strings in rows, are told apart when a pipeline is fitted.)
  *
  * @example
- * const col = columnsOf(schema({ year: field.integer(), fuel: field.category(['Diesel', 'Petrol']) }));
- * col('fuel').lower(); // col('yaer') and col('year').lower() do not compile
+ * const own = columnsOf(schema({ year: field.integer(), fuel: field.category(['Diesel', 'Petrol']) }));
+ * // own('yaer') and own('year').lower() do not compile
+ * own('fuel').lower().toString(); //=> 'fuel.lower()'
  */
 export function columnsOf<Row>(
   schema: Schema<Row>,
@@ -68,7 +83,9 @@ export function columnsOf<Row>(
  * A choice by a condition, which counts as false where it is missing. Both values must be of one kind.
  *
  * @example
- * when(col('owner').equals('First Owner')).then(1).otherwise(0)
+ * const size = when(col('km').greaterThan(90_000)).then('far').otherwise('near');
+ * const { table } = await fitTransform(derive({ size }), cars.select(['km']));
+ * table.rowAt(2).size; //=> 'far'
  */
 export function when(test: BooleanLike): {
   then<A extends AnyLike>(a: A): { otherwise(b: LikeOf<A>): Lifted<A> };

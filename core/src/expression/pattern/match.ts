@@ -21,12 +21,42 @@ const maxKept = 16_000;
  *   nothing matches. The array is the program's: its next match overwrites it.
  */
 export function matchPattern(program: Program, text: string): Int32Array | null {
+  return machineOf(program).match(text, 0);
+}
+
+/**
+ * All matches in a text, each beginning where the one before it ended, as Python's `findall` finds them; those of no
+ * characters do not count.
+ *
+ * The ways that a match leaves open may be followed over the rest of the text, and again from the next match on; a text
+ * that makes a pattern go over more than fifty times its length is left off.
+ * @param found Called with the places of each match, as of `matchPattern`.
+ * @returns False when the text was left off.
+ */
+export function matchAll(program: Program, text: string, found: (places: Int32Array) => void): boolean {
+  const machine = machineOf(program);
+  let left = mostTurns * (text.length + 1000);
+  for (let start = 0; start <= text.length; ) {
+    const places = machine.match(text, start);
+    left -= machine.end - start + 1;
+    if (places === null) return true;
+    if (left < 0) return false;
+    if (places[1] > places[0]) found(places);
+    start = Math.max(places[1], places[0] + 1);
+  }
+  return true;
+}
+
+/** How many times a text may be gone over to find all matches. */
+const mostTurns = 50;
+
+function machineOf(program: Program): Machine {
   let machine = machines.get(program);
   if (machine === undefined) {
     machine = new Machine(program);
     if (program.instructions.length * program.slots <= maxKept) machines.set(program, machine);
   }
-  return machine.match(text);
+  return machine;
 }
 
 /** The ways of matching that are still open, the preferred first. */
@@ -39,6 +69,8 @@ interface Threads {
 }
 
 class Machine {
+  /** How far the last match looked. */
+  end = 0;
   readonly #program: Program;
   #current: Threads;
   #next: Threads;
@@ -65,12 +97,13 @@ class Machine {
     this.#reached = new Int32Array(instructions.length);
   }
 
-  match(text: string): Int32Array | null {
+  match(text: string, start: number): Int32Array | null {
     const { instructions } = this.#program;
     this.#reached.fill(-1);
     this.#current.count = 0;
     let isFound = false;
-    for (let at = 0; at <= text.length; at++) {
+    for (let at = start; at <= text.length; at++) {
+      this.end = at;
       // A match may begin here, after all that began earlier, unless one of those is found already.
       if (!isFound) {
         this.#places.fill(-1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isCauceError } from '../../errors.ts';
-import { matchPattern } from './match.ts';
+import { matchAll, matchPattern } from './match.ts';
 import { compilePattern } from './program.ts';
 
 /** The match and its groups as JavaScript's `exec` gives them, with the index first. */
@@ -139,6 +139,34 @@ describe('patterns', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('find all matches that JavaScript finds, those of no characters aside', () => {
+    fc.assert(
+      fc.property(patterns(character), text, (source, subject) => {
+        const found: string[] = [];
+        const isWhole = matchAll(compilePattern(source, false), subject, ([from, to]) => {
+          found.push(subject.slice(from, to));
+        });
+        assert.ok(isWhole);
+        const expected = [...subject.matchAll(new RegExp(source, 'g'))].map(([match]) => match);
+        assert.deepEqual(
+          found,
+          expected.filter(match => match !== ''),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leave a text off that makes them look ahead again and again', () => {
+    const program = compilePattern('a.*b|a', false);
+    const count = (subject: string) => {
+      let matches = 0;
+      return [matchAll(program, subject, () => matches++), matches];
+    };
+    assert.deepEqual(count('a'.repeat(300)), [true, 300]);
+    assert.equal(count('a'.repeat(100_000))[0], false);
   });
 
   for (const bomb of ['(a*)*b', '(a|aa)+$', '(?:a?){100}a{100}b', '(.*)(.*)(.*)(.*)(.*)[^a]']) {
