@@ -3,8 +3,8 @@
 import { CauceError, ModelFileError } from '../errors.ts';
 import type { Contributions } from '../estimator/contributions.ts';
 import { float64s, real, record, type StateRule } from '../estimator/state.ts';
-import type { Block, BlockMatrix } from '../kernels/block-matrix.ts';
-import { allFinite, sumOf } from '../kernels/moments.ts';
+import type { Block, BlockMatrix, OneHotBlock, SparseBlock, SparseRows } from '../kernels/block-matrix.ts';
+import { allFinite, extentOf, sumOf } from '../kernels/moments.ts';
 import { sum } from '../kernels/sum.ts';
 import { openWorkspace, plainWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { type Column, isNumeric } from '../table/column.ts';
@@ -20,11 +20,10 @@ export interface LinearState {
   readonly mean: Float64Array;
 }
 
-export const linearStateRule: StateRule<LinearState> = record<LinearState>({
-  coef: float64s,
-  intercept: real,
-  mean: float64s,
-});
+/** The rules of its parts, for states that hold more. */
+export const linearStateFields = { coef: float64s, intercept: real, mean: float64s };
+
+export const linearStateRule: StateRule<LinearState> = record<LinearState>(linearStateFields);
 
 /** What no rule says of a state from a file: it has a finite coefficient and mean for each feature. */
 export function linearStateProblem({ coef, mean }: LinearState): string | undefined {
@@ -43,27 +42,66 @@ export interface Design {
   readonly targetMean: number;
   /** Shape (features): their means, whether or not they were taken off. */
   readonly mean: Float64Array;
+  /** Shape (rows): what each row counts for, above 0; undefined when all count 1. */
+  readonly weight: Float64Array | undefined;
+  /** What all rows together count for: their number, or the sum of their weights. */
+  readonly totalWeight: number;
 }
 
 /**
- * The columns stay where they are: what reads them takes their means off.
+ * The columns stay where they are: what reads them takes their means off. Rows that weigh nothing are left out.
  * @throws {CauceError} COLUMN_TYPE for strings, COLUMN_MISSING_VALUES for missing or infinite values.
  */
-export function makeDesign(where: string, table: Table, target: Float64Array, fitIntercept: boolean): Design {
+export function makeDesign(
+  where: string,
+  table: Table,
+  target: Float64Array,
+  fitIntercept: boolean,
+  sampleWeight?: Float64Array,
+): Design {
+  if (sampleWeight?.includes(0)) {
+    const rows = Array.from(sampleWeight.keys()).filter(row => sampleWeight[row] !== 0);
+    const [y, weight] = [target, sampleWeight].map(all => Float64Array.from(rows, row => all[row]));
+    return makeDesign(where, table.take(rows), y, fitIntercept, weight);
+  }
   const { blocks, width } = blocksOf(where, table);
   refuseMissing(where, table);
   const rows = target.length;
+  const weight = sampleWeight?.every(w => w === 1) ? undefined : sampleWeight;
+  // One after the other, as `setMeans` adds: the mean of a feature that is 1 in all rows is 1, with nothing left over.
+  const totalWeight = weight === undefined ? rows : weight.reduce((total, own) => total + own, 0);
+  const meanOf = (values: Float64Array) => {
+    const { min, max } = extentOf(values);
+    if (min === max) return min;
+    return (weight === undefined ? sumOf(values) : sum(rows, r => weight[r] * values[r])) / totalWeight;
+  };
   const mean = new Float64Array(width);
-  for (const { start, width, values, codes } of blocks) {
-    if (values !== undefined) mean[start] = sumOf(values) / rows;
-    else {
-      for (let r = 0; r < rows; r++) if (codes[r] >= 0) mean[start + codes[r]]++;
-      for (let j = start; j < start + width; j++) mean[j] /= rows;
-    }
+  for (const block of blocks) {
+    if (block.values !== undefined) mean[block.start] = meanOf(block.values);
+    else setMeans(block, weight, mean.subarray(block.start, block.start + block.width), totalWeight);
   }
   const shift = fitIntercept ? mean : new Float64Array(width);
-  const targetMean = fitIntercept ? sumOf(target) / rows : 0;
-  return { features: { rows, width, blocks, shift }, target, targetMean, mean };
+  const targetMean = fitIntercept ? meanOf(target) : 0;
+  return { features: { rows, width, blocks, shift }, target, targetMean, mean, weight, totalWeight };
+}
+
+/** @param mean OUT: (width), zeros before: the mean of each feature of the block. */
+function setMeans(
+  { codes, sparse }: OneHotBlock | SparseBlock,
+  weight: Float64Array | undefined,
+  mean: Float64Array,
+  totalWeight: number,
+): void {
+  if (codes !== undefined) {
+    for (let r = 0; r < codes.length; r++) if (codes[r] >= 0) mean[codes[r]] += weight?.[r] ?? 1;
+  } else {
+    const { starts, indices, values } = sparse;
+    for (let r = 0; r + 1 < starts.length; r++) {
+      const own = weight?.[r] ?? 1;
+      for (let at = starts[r]; at < starts[r + 1]; at++) mean[indices[at]] += own * values[at];
+    }
+  }
+  for (let j = 0; j < mean.length; j++) mean[j] /= totalWeight;
 }
 
 /** Designs of fewer numbers are solved before a thread would be awake. */
@@ -83,7 +121,12 @@ export function linearState(where: string, design: Design, coef: Float64Array): 
   const intercept = design.targetMean - sum(coef.length, j => shift[j] * coef[j]);
   // Where a column's sum is no number any more, what it adds is measured from 0.
   const mean = design.mean.map(own => (Number.isFinite(own) ? own : 0));
-  const state = { coef, intercept, mean };
+  return finiteState(where, { coef, intercept, mean });
+}
+
+/** The state itself. @throws {CauceError} FIT_FAILED when its numbers are not finite. */
+export function finiteState(where: string, state: LinearState): LinearState {
+  const { intercept } = state;
   if (linearStateProblem(state) !== undefined || !Number.isFinite(intercept)) {
     const message =
       'the columns or the target hold numbers too large to compute with. Scale them (standardScaler) or correct them.';
@@ -102,8 +145,9 @@ export function predictLinear(where: string, table: Table, { coef, intercept }: 
   refuseMissing(where, table);
   checkCoefficients(where, coef, width);
   const out = new Float64Array(table.length).fill(intercept);
-  for (const { start, values, codes } of blocks) {
+  for (const { start, width, values, codes, sparse } of blocks) {
     if (values !== undefined) for (let r = 0; r < out.length; r++) out[r] += values[r] * coef[start];
+    else if (sparse !== undefined) addSparse(sparse, coef.subarray(start, start + width), out);
     else for (let r = 0; r < out.length; r++) if (codes[r] >= 0) out[r] += coef[start + codes[r]];
   }
   return out;
@@ -118,11 +162,12 @@ export function linearContributions(where: string, table: Table, state: LinearSt
   const { blocks, width } = blocksOf(where, table);
   const { coef, intercept, mean } = state;
   const values = new Float64Array(total.length * blocks.length);
-  for (const [b, { start, width, values: x, codes }] of blocks.entries()) {
+  for (const [b, { start, width, values: x, codes, sparse }] of blocks.entries()) {
     const usual = sum(width, j => coef[start + j] * mean[start + j]);
     for (let r = 0; r < total.length; r++) {
       const at = r * blocks.length + b;
       if (x !== undefined) values[at] = coef[start] * (x[r] - mean[start]);
+      else if (sparse !== undefined) values[at] = sparseSum(sparse, r, coef, start) - usual;
       else values[at] = (codes[r] < 0 ? 0 : coef[start + codes[r]]) - usual;
     }
   }
@@ -143,17 +188,34 @@ export function predictLinearRow(where: string, row: Table, { coef, intercept }:
     run() {
       let total = intercept;
       for (let b = 0; b < blocks.length; b++) {
-        const { start, values, codes } = blocks[b];
+        const { start, values, codes, sparse } = blocks[b];
         if (values !== undefined) {
           const x = values[0];
           if (!Number.isFinite(x)) return false;
           total += x * coef[start];
-        } else if (codes[0] >= 0) total += coef[start + codes[0]];
+        } else if (sparse !== undefined) total += sparseSum(sparse, 0, coef, start);
+        else if (codes[0] >= 0) total += coef[start + codes[0]];
       }
       prediction.values[0] = total;
       return true;
     },
   };
+}
+
+/** Adds each row's features times their coefficients. */
+function addSparse(sparse: SparseRows, coef: Float64Array, out: Float64Array): void {
+  for (let r = 0; r < out.length; r++) out[r] += sparseSum(sparse, r, coef, 0);
+}
+
+function sparseSum(
+  { starts, indices, values }: SparseRows,
+  row: number,
+  coef: Float64Array,
+  first: number,
+): number {
+  let total = 0;
+  for (let at = starts[row]; at < starts[row + 1]; at++) total += values[at] * coef[first + indices[at]];
+  return total;
 }
 
 function checkCoefficients(where: string, coef: Float64Array, width: number): void {
@@ -172,6 +234,7 @@ function blocksOf(where: string, table: Table): { blocks: Block[]; width: number
 }
 
 function blockOf(where: string, name: string, column: Column, start: number): Block {
+  if (column.type === 'sparse') return { start, width: column.names.length, sparse: column };
   if (column.type === 'oneHot') return { start, width: column.names.length, codes: column.codes };
   if (!isNumeric(column)) throw stringsRefused(where, name, column.type);
   return { start, width: 1, values: column.values };

@@ -2,13 +2,15 @@
 
 import { type Block, type BlockMatrix, transposeTimes, writeFeature } from '../kernels/block-matrix.ts';
 import { extentOf } from '../kernels/moments.ts';
+import { nonNegativeLeastSquares } from '../kernels/nnls.ts';
 import { type RowReader, triangleOf } from '../kernels/qr.ts';
 import { jacobiSvd, type Svd } from '../kernels/svd.ts';
 import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from './design.ts';
 
 /**
- * The coefficients that minimise ‖y − Xw‖² + alpha ‖w‖²; of several, those of smallest norm.
+ * The coefficients that minimise ‖y − Xw‖² + alpha ‖w‖², each row's square times its weight; of several, those of
+ * smallest norm.
  *
  * The shorter side of X is factorised by QR in blocks, then the triangle by SVD: Golub and Van Loan, Matrix Computations
  * (4th ed.), section 5.5. The penalty is so many rows of √alpha more. X is multiplied by a power of two throughout, so
@@ -34,13 +36,30 @@ export function roundingCutoff({ rows, width }: BlockMatrix): number {
 /** X = QR and R = U S Vᵀ, so w = V S⁻¹ Uᵀ Qᵀy. */
 function solveTall(
   space: Workspace,
-  { features, target, targetMean }: Design,
+  design: Design,
   cutoff: number,
   scale: number,
   penalty: number,
 ): Float64Array {
+  const { r, qty } = triangleOf(space, withPenalty(readerOf(design, scale), penalty));
+  return pseudoSolve(jacobiSvd(r, design.features.width), ({ us }, j) => dot(us, qty, j), cutoff);
+}
+
+/**
+ * The coefficients of at least 0 that minimise ‖y − Xw‖², each row's square times its weight. O(n p²) for n rows and p
+ * features, and O(p³) for each that is not 0.
+ */
+export function nonNegativeSquares(space: Workspace, design: Design): Float64Array {
+  const scale = scaleOf(design.features);
+  const { r, qty } = triangleOf(space, readerOf(design, scale));
+  return nonNegativeLeastSquares(r, design.features.width, qty).map(w => w * scale);
+}
+
+/** The rows of a design, each times the root of its weight, and the features times `scale`. */
+function readerOf({ features, target, targetMean, weight }: Design, scale: number): RowReader {
   const { rows, width, blocks } = features;
-  const reader: RowReader = {
+  const roots = weight?.map(Math.sqrt);
+  return {
     rows,
     width,
     read(start, count, out, height) {
@@ -48,25 +67,26 @@ function solveTall(
         for (let j = block.start; j < block.start + block.width; j++) {
           const column = out.subarray(j * height, j * height + count);
           writeFeature(features, block, j, start, column);
-          for (let r = 0; r < count; r++) column[r] *= scale;
+          for (let r = 0; r < count; r++) column[r] *= scale * (roots?.[start + r] ?? 1);
         }
       }
-      for (let r = 0; r < count; r++) out[width * height + r] = target[start + r] - targetMean;
+      for (let r = 0; r < count; r++) {
+        out[width * height + r] = (target[start + r] - targetMean) * (roots?.[start + r] ?? 1);
+      }
     },
   };
-  const { r, qty } = triangleOf(space, withPenalty(reader, penalty));
-  return pseudoSolve(jacobiSvd(r, width), ({ us }, j) => dot(us, qty, j), cutoff);
 }
 
 /** Xᵀ = QR and R = U S Vᵀ, so (XXᵀ)⁺y = V S⁻² Vᵀ y, and w = Xᵀ (XXᵀ)⁺ y. */
 function solveWide(
   space: Workspace,
-  { features, target, targetMean }: Design,
+  { features, target, targetMean, weight }: Design,
   cutoff: number,
   scale: number,
   penalty: number,
 ): Float64Array {
   const { rows, width, blocks } = features;
+  const roots = weight?.map(Math.sqrt);
   const feature = new Float64Array(rows);
   const owner = blocks.flatMap(block => new Array<Block>(block.width).fill(block));
   const reader: RowReader = {
@@ -75,15 +95,16 @@ function solveWide(
     read(start, count, out, height) {
       for (let i = 0; i < count; i++) {
         writeFeature(features, owner[start + i], start + i, 0, feature);
-        for (let r = 0; r < rows; r++) out[r * height + i] = feature[r] * scale;
+        for (let r = 0; r < rows; r++) out[r * height + i] = feature[r] * scale * (roots?.[r] ?? 1);
       }
       out.fill(0, rows * height, rows * height + count);
     },
   };
   const { r } = triangleOf(space, withPenalty(reader, penalty));
-  const centred = target.map(y => y - targetMean);
+  const centred = target.map((y, r) => (y - targetMean) * (roots?.[r] ?? 1));
   const dual = pseudoSolve(jacobiSvd(r, rows), ({ v }, j) => dot(v, centred, j), cutoff);
-  return transposeTimes(features, dual).map(w => w * scale);
+  const own = roots === undefined ? dual : dual.map((x, r) => x * roots[r]);
+  return transposeTimes(features, own).map(w => w * scale);
 }
 
 /** The same rows, and a diagonal matrix of this value below them. */
@@ -130,11 +151,14 @@ function dot(matrix: Float64Array, vector: Float64Array, j: number): number {
 /** A power of two, which multiplies exactly, that brings the largest number of X near 1. */
 function scaleOf({ blocks, shift }: BlockMatrix): number {
   let largest = 0;
-  for (const { start, values } of blocks) {
-    if (values === undefined) largest = Math.max(largest, 1);
+  for (const { start, values, codes, sparse } of blocks) {
+    if (codes !== undefined) largest = Math.max(largest, 1);
     else {
-      const { min, max } = extentOf(values);
-      largest = Math.max(largest, max - shift[start], shift[start] - min);
+      const less = sparse === undefined ? shift[start] : 0;
+      const { min, max } = extentOf(
+        values ?? sparse.values.subarray(0, sparse.starts[sparse.starts.length - 1]),
+      );
+      largest = Math.max(largest, max - less, less - min);
     }
   }
   // Within ±1000, so that the power itself is an ordinary number.

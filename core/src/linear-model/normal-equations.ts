@@ -6,6 +6,7 @@ import { featureGram, rowGram } from '../kernels/gram.ts';
 import { sumOf } from '../kernels/moments.ts';
 import { addProducts } from '../kernels/products.ts';
 import { sum } from '../kernels/sum.ts';
+import { weightedGram } from '../kernels/weighted-gram.ts';
 import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from './design.ts';
 
@@ -24,20 +25,44 @@ const refinements = 2;
 export function solveNormal(space: Workspace, design: Design, alpha: number): Float64Array | undefined {
   const { rows, width, blocks } = design.features;
   const others = width - (widestBlock(blocks)?.width ?? 0);
-  return others > rows ? solveWide(space, design, alpha) : solveTall(space, design, alpha);
+  if (design.weight !== undefined && width <= rows) return solveWeighted(space, design, design.weight, alpha);
+  if (design.weight !== undefined || others > rows) return solveWide(space, design, alpha);
+  return solveTall(space, design, alpha);
 }
 
+/** With weights W: Xᵀ (XXᵀ + alpha W⁻¹)⁻¹ y. */
 function solveWide(
   space: Workspace,
-  { features, target, targetMean }: Design,
+  { features, target, targetMean, weight }: Design,
   alpha: number,
 ): Float64Array | undefined {
   const gram = rowGram(space, features);
-  addToDiagonal(gram, features.rows, alpha);
+  const { rows } = features;
+  for (let r = 0; r < rows; r++) gram[r * rows + r] += alpha / (weight?.[r] ?? 1);
   if (factorCholesky(space, gram, features.rows) < fragile) return undefined;
   const dual = target.map(y => y - targetMean);
   solveCholesky(gram, dual);
   return transposeTimes(features, dual);
+}
+
+/** (XᵀWX + alpha I)⁻¹ XᵀWy. */
+function solveWeighted(
+  space: Workspace,
+  design: Design,
+  weight: Float64Array,
+  alpha: number,
+): Float64Array | undefined {
+  const { width } = design.features;
+  const gram = weightedGram(space, design.features, weight);
+  addToDiagonal(gram, width, alpha);
+  if (factorCholesky(space, gram, width) < fragile) return undefined;
+  const coef = new Float64Array(width);
+  for (let round = 0; round <= refinements; round++) {
+    const change = gradient(design, coef, alpha);
+    solveCholesky(gram, change);
+    for (let j = 0; j < width; j++) coef[j] += change[j];
+  }
+  return coef;
 }
 
 /**
@@ -87,10 +112,14 @@ function solveTall(space: Workspace, design: Design, alpha: number): Float64Arra
   return coef;
 }
 
-/** Xᵀ(y − Xw) − alpha w, from the rows themselves: the products have lost what is looked for here. */
-function gradient({ features, target, targetMean }: Design, coef: Float64Array, alpha: number): Float64Array {
+/** XᵀW(y − Xw) − alpha w, from the rows themselves: the products have lost what is looked for here. */
+function gradient(
+  { features, target, targetMean, weight }: Design,
+  coef: Float64Array,
+  alpha: number,
+): Float64Array {
   const fitted = times(features, coef);
-  const residual = target.map((y, r) => y - targetMean - fitted[r]);
+  const residual = target.map((y, r) => (y - targetMean - fitted[r]) * (weight?.[r] ?? 1));
   return transposeTimes(features, residual).map((x, j) => x - alpha * coef[j]);
 }
 

@@ -1,0 +1,38 @@
+/** What the definitions of all linear classifiers have in common: a state of coefficients, and what is done with it. */
+
+import { softmaxOf } from '../estimator/class-probabilities.ts';
+import {
+  compileScores,
+  type LinearScores,
+  linearScoresProblem,
+  linearScoresRule,
+  type Probabilities,
+  scoresOf,
+} from '../estimator/linear-scores.ts';
+import type { RowForm } from '../table/live-row.ts';
+import type { Table } from '../table/table.ts';
+
+/** @param probabilities How scores become probabilities; default: the softmax, of two classes the logistic function. */
+export function linearClassifierForm(name: string, probabilities: Probabilities = softmaxOf) {
+  return {
+    state: linearScoresRule,
+    check: linearScoresProblem,
+    predictProba(table: Table, state: LinearScores): Float64Array {
+      return probabilities(scoresOf(name, table, state), table.length, state.intercept.length);
+    },
+    /** Of one class: 0 for all. */
+    decisionFunction(table: Table, state: LinearScores): Float64Array {
+      return state.intercept.length === 0 ? new Float64Array(table.length) : scoresOf(name, table, state);
+    },
+    importances: scoreImportances,
+    compileRow: (row: Table, state: LinearScores): RowForm => compileScores(name, row, state, probabilities),
+  };
+}
+
+/** Shape (features): the length of each feature's coefficients over all scores. */
+function scoreImportances({ coef, mean }: LinearScores): Float64Array {
+  const width = mean.length;
+  const out = new Float64Array(width);
+  for (let at = 0; at < coef.length; at++) out[at % width] = Math.hypot(out[at % width], coef[at]);
+  return out;
+}
