@@ -2,8 +2,10 @@
 
 import {
   CauceError,
+  type ColumnPlan,
   col,
   columns,
+  type Derivation,
   decisionTreeClassifier,
   decisionTreeRegressor,
   derive,
@@ -16,16 +18,15 @@ import {
   histGradientBoostingClassifier,
   histGradientBoostingRegressor,
   isNumeric,
-  isString,
   linearRegression,
   oneHotEncoder,
   type Part,
   type Pipeline,
   pipeline,
+  planColumns,
   randomForestClassifier,
   randomForestRegressor,
   ridge,
-  type StringColumn,
   simpleImputer,
   standardScaler,
   type Table,
@@ -51,28 +52,6 @@ export interface DefaultPipeline {
   readonly notes: readonly string[];
 }
 
-/** A text's first words are a category when there are at most this many, each in this many rows on average. */
-const maxFirstWords = 100;
-const minRowsEach = 10;
-/** A column is numbers with a unit when at least this share of its distinct strings is. */
-const mostly = 0.9;
-
-/** How columns take part: numbers and categories by name, with what must be derived first. */
-export interface ColumnPlan {
-  readonly numbers: string[];
-  readonly categories: string[];
-  readonly derived: Map<string, Derivation>;
-  /** Columns of free text, of which nothing is made. */
-  readonly leftOut: string[];
-  readonly notes: string[];
-}
-
-/** What is taken of a column's texts: their number, or their first word. */
-export interface Derivation {
-  readonly from: string;
-  readonly take: 'number' | 'first word';
-}
-
 /**
  * A pipeline for any table.
  *
@@ -88,7 +67,7 @@ export interface Derivation {
 export function defaultPipeline(table: Table, target: string, estimator: EstimatorName): DefaultPipeline {
   const step = estimatorStep(estimator, table, target);
   if (estimator === 'dummy') return { pipeline: pipeline(step), notes: [] };
-  const plan = planColumns(table.drop([target]));
+  const plan = planSimply(table.drop([target]));
   if (plan.numbers.length + plan.categories.length === 0) {
     throw new CauceError('NO_COLUMNS', { where: 'The default pipeline' });
   }
@@ -122,66 +101,33 @@ function parts({ numbers, categories }: ColumnPlan, isLinear: boolean): Record<s
 }
 
 /**
- * What becomes of each column in the default pipeline.
+ * What becomes of each column in the default pipeline: dates are numbers, texts are left out but for their first words, and
+ * columns that say nothing stay, since whoever adds rows later may find that they do.
  * @param table The rows to learn from, without the target. Only read.
  */
-export function planColumns(table: Table): ColumnPlan {
-  const plan: ColumnPlan = { numbers: [], categories: [], derived: new Map(), leftOut: [], notes: [] };
-  for (const [name, column] of table.entries()) {
-    if (isNumeric(column)) plan.numbers.push(name);
-    else if (isString(column)) planStrings(name, column, table, plan);
-  }
-  return plan;
-}
-
-function planStrings(name: string, column: StringColumn, table: Table, plan: ColumnPlan): void {
-  if (isNumbersWithUnit(column)) {
-    plan.numbers.push(name);
-    plan.derived.set(name, { from: name, take: 'number' });
-    plan.notes.push(`Column "${name}" is taken as the numbers within its text.`);
-    return;
-  }
-  if (column.type === 'category') {
-    plan.categories.push(name);
-    return;
-  }
-  if (hasFewFirstWords(column)) {
-    const derived = freeName(`${name}_first_word`, table);
-    plan.categories.push(derived);
-    plan.derived.set(derived, { from: name, take: 'first word' });
-    plan.notes.push(`Of column "${name}" the first word is taken, as a category.`);
-    return;
-  }
-  plan.leftOut.push(name);
-  plan.notes.push(`Column "${name}" is left out: it is free text. A pipeline file can make something of it.`);
+export function planSimply(table: Table): ColumnPlan {
+  const plan = planColumns(table);
+  const used = new Set([...plan.numbers, ...plan.dates, ...plan.useless]);
+  const hasFirstWord = new Set([...plan.derived.values()].map(({ from }) => from));
+  const leftOut = plan.texts.filter(name => !hasFirstWord.has(name));
+  return {
+    ...plan,
+    numbers: table.names.filter(name => used.has(name)),
+    dates: [],
+    useless: [],
+    texts: leftOut,
+    notes: [
+      ...plan.notes.filter(
+        note => !plan.useless.some(name => note.startsWith(`Column "${name}" is left out`)),
+      ),
+      ...leftOut.map(
+        name =>
+          `Column "${name}" is left out: it is free text. A pipeline file can make something of it, and so does --auto.`,
+      ),
+    ],
+  };
 }
 
 function expressionOf({ from, take }: Derivation): Expression {
   return take === 'number' ? col(from).extractNumber() : col(from).word(0);
-}
-
-/** A number followed by something that is no part of one. */
-const numberWithUnit = /^\s*[+-]?\d[\d.,]*\s*[^\d\s.,]/;
-
-function isNumbersWithUnit({ dictionary }: StringColumn): boolean {
-  return (
-    dictionary.length > 0 &&
-    dictionary.filter(text => numberWithUnit.test(text)).length >= mostly * dictionary.length
-  );
-}
-
-function hasFewFirstWords({ codes, dictionary }: StringColumn): boolean {
-  const words = new Set(dictionary.map(text => text.trim().split(/\s+/)[0]));
-  return (
-    words.size > 1 &&
-    words.size <= maxFirstWords &&
-    words.size * 2 <= dictionary.length &&
-    words.size * minRowsEach <= codes.length
-  );
-}
-
-function freeName(wanted: string, table: Table): string {
-  let name = wanted;
-  while (table.has(name)) name += '_';
-  return name;
 }

@@ -12,7 +12,7 @@ import {
   trainTestSplit,
 } from '@cauce/core';
 import { readTable } from '@cauce/io/node';
-import { defaultPipeline, planColumns } from '../default-pipeline.ts';
+import { defaultPipeline, planSimply } from '../default-pipeline.ts';
 import { progressBar } from '../progress-bar.ts';
 import { exampleRow } from '../service-banner.ts';
 import { rowsWithTarget } from '../training-table.ts';
@@ -63,7 +63,7 @@ export async function initProject({ csv, target, out }: Answers): Promise<NewPro
   const tried = await tryPipeline(table, target);
   const { model, train } = tried;
   const inputs = table.drop([target]);
-  const plan = planColumns(inputs);
+  const plan = planSimply(inputs);
   const project: Project = {
     name: projectName(out),
     dataFile: dataFileFor(csv),

@@ -29,7 +29,7 @@ ${hasDerived ? derivedSource(project) : ''}
 /** What can be chosen below${hasDerived ? ': the columns of the table, and those made of them' : ': the columns of the table'}. */
 type Feature = Column${hasDerived ? ' | keyof typeof derived' : ''};
 ${parts.map(part => `\n${partComments[part]}\n${listOf(part, plan[part])}`).join('\n')}
-${leftOutSource(plan.leftOut)}
+${leftOutSource(plan.texts)}
 export default pipeline(
 ${hasDerived ? '  derive(derived),\n' : ''}  columns({ ${parts.map(part => `${part}: [${part}]`).join(', ')} }),
   // Its parameters have scikit-learn's names: ${estimator}({ learningRate: 0.05, maxIter: 300 }).

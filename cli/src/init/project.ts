@@ -1,8 +1,7 @@
 /** What is known of a new project before its files are written. */
 
 import { basename, extname, resolve } from 'node:path';
-import type { AnyRow, Schema, Task } from '@cauce/core';
-import type { ColumnPlan } from '../default-pipeline.ts';
+import type { AnyRow, ColumnPlan, Schema, Task } from '@cauce/core';
 import type { WhatIf } from './what-if.ts';
 
 export interface Project {

@@ -4,8 +4,10 @@ import {
   type AnyRow,
   type Column,
   isNumeric,
+  isString,
   type Model,
   type Table,
+  takeColumn,
   type Value,
   valueAt,
 } from '@cauce/core';
@@ -120,6 +122,7 @@ function askedValues(column: Column): number[] {
     return pairs.find(([low, high]) => known.length > 1 && differs(low, high)) ?? [];
   }
   const counts = new Map<number, { row: number; count: number }>();
+  if (!isString(column)) return [];
   column.codes.forEach((code, row) => {
     if (code < 0) return;
     const seen = counts.get(code);
@@ -132,8 +135,7 @@ function askedValues(column: Column): number[] {
 
 /** The value of one row, in every row. */
 function constant(column: Column, row: number, length: number): Column {
-  if (isNumeric(column)) return { ...column, values: new Float64Array(length).fill(column.values[row]) };
-  return { ...column, codes: new Int32Array(length).fill(column.codes[row]) };
+  return takeColumn(column, new Int32Array(length).fill(row));
 }
 
 /** For each row the prediction, or the probability of each class. */
