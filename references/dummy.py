@@ -35,6 +35,8 @@ classifiers = [
     {"strategy": "constant", "constant": "a"},
 ]
 
+WEIGHTS = [0.0, 2.0, 1.0, 0.5, 1.5]
+
 
 def features(rows):
     return np.zeros((rows, 1))
@@ -42,6 +44,20 @@ def features(rows):
 
 document = {
     "scikit-learn": sklearn.__version__,
+    "weighted": {
+        "weights": WEIGHTS,
+        "regression": [
+            {"params": params, "prediction": float(DummyRegressor(**params).fit(features(5), targets["odd"], WEIGHTS).predict(features(1))[0])}
+            for params in regressors
+        ],
+        "classification": [
+            {
+                "params": params,
+                "probabilities": DummyClassifier(**params).fit(features(5), labels["a tie"], WEIGHTS).predict_proba(features(1))[0].tolist(),
+            }
+            for params in classifiers
+        ],
+    },
     "regression": [
         {
             "name": name,

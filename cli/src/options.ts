@@ -22,6 +22,15 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** Parses a time: `90s`, `2m`, `1h`, or a number of seconds. @returns Seconds. */
+export function seconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(s|m|h)?$/i.exec(text);
+  const unit = { s: 1, m: 60, h: 3600 }[(match?.[2] ?? 's').toLowerCase()] as number;
+  const value = match === null ? 0 : Number(match[1]) * unit;
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a time above 0, such as 60s or 5m.');
+}
+
 /** Parses a share between 0 and 1, both excluded. */
 export function share(text: string): number {
   const value = Number(text);

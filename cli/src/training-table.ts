@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly limit?: number;
   /** The columns and types that the file must have; without it they are inferred. */
   readonly schema?: Schema;
+  /** Columns that may be there though the schema has them not. */
+  readonly ignore?: readonly string[];
 }
 
 export interface TrainingTable {
@@ -29,11 +31,12 @@ export async function readTrainingTable(
   target: string,
   options: ReadOptions,
 ): Promise<TrainingTable> {
-  const { header, limit, schema } = options;
+  const { header, limit, schema, ignore } = options;
   const bar = progressBar();
   const table = await readTable(path, {
     header,
     schema,
+    ...(ignore === undefined ? {} : { ignore }),
     ...(limit === undefined ? {} : { limit }),
     onProgress: bar.update,
   }).finally(bar.clear);

@@ -57,6 +57,77 @@ describe('cauce train', () => {
     assert.deepEqual((await place.json(...args))['rows'], { read: 100, used: 100, heldOut: 20 });
   });
 
+  it('tries many pipelines for as long as it may, and says how each did', async () => {
+    const { code, stdout, stderr } = await place.run(
+      'train',
+      'cars.csv',
+      '-t',
+      'price',
+      '-o',
+      'auto',
+      '--auto',
+      '--budget',
+      '30s',
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^Tried \d+ candidates in [\d.]+ s by rmse, where less is better:/);
+    assert.match(stdout, /Chosen: .*, rmse [\d.e-]+ on rows that it did not learn from\./);
+    assert.match(stdout, /Measured on 40 rows held out: rmse/);
+    const { auto } = await place.json(
+      'train',
+      'cars.csv',
+      '-t',
+      'fuel',
+      '-o',
+      'auto-fuel',
+      '--auto',
+      '--budget',
+      '20',
+    );
+    assert.equal((auto as { task: string }).task, 'classification');
+  });
+
+  it('takes a budget in words, and no other pipeline beside --auto', async () => {
+    const wrong = await place.run(
+      'train',
+      'cars.csv',
+      '-t',
+      'price',
+      '-o',
+      'x',
+      '--auto',
+      '--budget',
+      'soon',
+    );
+    assert.match(wrong.stderr, /It must be a time above 0, such as 60s or 5m\./);
+    const both = await place.run('train', 'cars.csv', '-t', 'price', '-o', 'x', '--auto', '-e', 'ridge');
+    assert.match(both.stderr, /--auto.*cannot be used with/);
+  });
+
+  it('weighs rows by a column, which is no input', async () => {
+    const lines = carsCsv().trim().split('\n');
+    const weighed = lines.map((line, i) => (i === 0 ? `${line},counts` : `${line},${i % 3}`));
+    await place.write('weighed.csv', `${weighed.join('\n')}\n`);
+    const args = [
+      'train',
+      'weighed.csv',
+      '-t',
+      'price',
+      '-o',
+      'weighed',
+      '-e',
+      'ridge',
+      '--sample-weight',
+      'counts',
+    ];
+    const { metrics } = await place.json(...args);
+    assert.ok((metrics as { r2: number }).r2 > 0.99);
+    const { stdout } = await place.run('inspect', 'weighed');
+    assert.doesNotMatch(stdout, /counts +(number|integer)/);
+    const evaluated = await place.run('evaluate', 'weighed', 'weighed.csv');
+    assert.deepEqual([evaluated.code, evaluated.stderr], [0, '']);
+  });
+
   it('takes the pipeline of a module', async () => {
     await place.write(
       'pipeline.ts',

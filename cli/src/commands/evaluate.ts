@@ -39,7 +39,11 @@ async function evaluate(path: string, csv: string, options: EvaluateOptions): Pr
   );
   // A missing target is no fault of the file: such rows are left out.
   const schema = new Schema([...fields, { ...model.target, nullable: true }]);
-  const { table, notes } = await readTrainingTable(csv, model.target.name, { ...options, schema });
+  const { table, notes } = await readTrainingTable(csv, model.target.name, {
+    ...options,
+    schema,
+    ignore: model.ignored,
+  });
   const metrics = model.evaluate(table);
   const coverage = measureCoverage(model, table);
   const drift = options.drift ? fileDrift(model, table) : undefined;

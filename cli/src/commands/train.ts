@@ -1,13 +1,30 @@
 /** `cauce train`: from a CSV file to a version in a folder of models. */
 
 import { basename, resolve } from 'node:path';
-import { fitMeasured, type Model, type Pipeline, type Table, tableToBytes } from '@cauce/core';
+import {
+  type AutoReport,
+  autoPipeline,
+  fitMeasured,
+  type Model,
+  type Pipeline,
+  type Table,
+  tableToBytes,
+  trainTestSplit,
+} from '@cauce/core';
 import { folderDriver, openStore } from '@cauce/store';
 import { Command, Option } from 'commander';
 import { defaultPipeline, type EstimatorName, estimatorNames } from '../default-pipeline.ts';
 import { type IntervalsName, intervalMethod, intervalsOption } from '../interval-option.ts';
 import { intervalsText, profileLine, summarizeIntervals, summarizeProfile } from '../model-summary.ts';
-import { headerOption, jsonOption, limitOption, requireOptions, share, wholeNumber } from '../options.ts';
+import {
+  headerOption,
+  jsonOption,
+  limitOption,
+  requireOptions,
+  seconds,
+  share,
+  wholeNumber,
+} from '../options.ts';
 import { policyOption, readPolicy } from '../policy-file.ts';
 import { progressBar } from '../progress-bar.ts';
 import { count, formatBytes, formatDuration, formatMetrics } from '../text.ts';
@@ -18,6 +35,9 @@ interface TrainOptions {
   readonly target: string;
   readonly pipeline?: string;
   readonly estimator?: EstimatorName;
+  readonly auto?: boolean;
+  readonly budget: number;
+  readonly sampleWeight?: string;
   readonly out: string;
   readonly name?: string;
   readonly testSize: number;
@@ -47,6 +67,14 @@ export function trainCommand(): Command {
         'with a pipeline made for the table (default: hist-gradient-boosting)',
       ).choices(estimatorNames),
     )
+    .addOption(
+      new Option('--auto', 'with the best of many pipelines that are tried on the table').conflicts([
+        'pipeline',
+        'estimator',
+      ]),
+    )
+    .option('--budget <time>', 'how long --auto may try: 90s, 5m, 1h', seconds, 60)
+    .option('--sample-weight <column>', 'a column that says what each row counts for; no input of the model')
     .option('--name <name>', "the model's name (default: the folder's)")
     .option('--test-size <share>', 'share of the rows held out to measure the model', share, 0.2)
     .option('--random-state <seed>', 'seed of all chance', wholeNumber(0), 0)
@@ -66,9 +94,7 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
   requireOptions(command, ['target', 'out']);
   const start = Date.now();
   const { table, rowsRead, notes } = await readTrainingTable(csv, options.target, options);
-  const chosen = options.pipeline
-    ? { pipeline: await loadPipeline(options.pipeline), notes: [] }
-    : defaultPipeline(table, options.target, options.estimator ?? 'hist-gradient-boosting');
+  const chosen = await choose(table, options);
   const { model, heldOut } = await fit(chosen.pipeline, table, options);
   const saved = await save(model, table, options);
   const result = {
@@ -76,6 +102,7 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
     rows: { read: rowsRead, used: table.length, heldOut },
     metrics: model.metrics,
     intervals: summarizeIntervals(model.intervals),
+    ...(chosen.report === undefined ? {} : { auto: chosen.report }),
     notes: [...notes, ...chosen.notes],
     bytes: saved.bytes,
     durationMs: Date.now() - start,
@@ -84,6 +111,7 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
     console.log(JSON.stringify(result));
     return;
   }
+  if (chosen.reportText !== undefined) console.log(`${chosen.reportText}\n`);
   console.log(model.toString());
   for (const note of result.notes) console.log(`Note: ${note}`);
   console.log(`Measured on ${count(heldOut, 'row')} held out: ${formatMetrics(model.metrics ?? {})}`);
@@ -96,14 +124,43 @@ async function train(csv: string, options: TrainOptions, command: Command): Prom
   console.log(`Next: cauce serve ${options.out}`);
 }
 
+interface Chosen {
+  readonly pipeline: Pipeline;
+  readonly notes: readonly string[];
+  readonly report?: AutoReport;
+  readonly reportText?: string;
+}
+
+async function choose(table: Table, options: TrainOptions): Promise<Chosen> {
+  if (options.auto) return chooseByTrying(table, options);
+  if (options.pipeline !== undefined) return { pipeline: await loadPipeline(options.pipeline), notes: [] };
+  const inputs = options.sampleWeight === undefined ? table : table.drop([options.sampleWeight]);
+  return defaultPipeline(inputs, options.target, options.estimator ?? 'hist-gradient-boosting');
+}
+
+/** Tries without the rows that the model is measured on: they say nothing of how it will do if they helped to choose it. */
+async function chooseByTrying(table: Table, options: TrainOptions): Promise<Chosen> {
+  const { target, testSize, randomState, budget, sampleWeight } = options;
+  const { train } = trainTestSplit(table, { testSize, randomState });
+  const bar = progressBar();
+  const found = await autoPipeline(train, {
+    target,
+    budget,
+    randomState,
+    sampleWeight,
+    onProgress: bar.update,
+  }).finally(bar.clear);
+  return { pipeline: found.pipeline, notes: [], report: found.report, reportText: found.toString() };
+}
+
 /** The model of all rows, with the scores and the intervals of one that did not see the rows held out. */
 async function fit(
   pipeline: Pipeline,
   table: Table,
-  { target, testSize, randomState, intervals, policy }: TrainOptions,
+  { target, testSize, randomState, intervals, policy, sampleWeight }: TrainOptions,
 ): Promise<{ model: Model; heldOut: number }> {
   const method = intervalMethod(intervals, pipeline);
-  const fields = table.names.filter(name => name !== target);
+  const fields = table.names.filter(name => name !== target && name !== sampleWeight);
   const given = policy === undefined ? undefined : await readPolicy(policy, fields);
   const bar = progressBar();
   try {
@@ -111,6 +168,7 @@ async function fit(
       target,
       testSize,
       randomState,
+      sampleWeight,
       intervals: method,
       onProgress: bar.update,
     });

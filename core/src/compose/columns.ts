@@ -162,7 +162,7 @@ const columnsFactory = defineTransformer({
     return inTurn(chains, new Table(out, 1));
   },
 
-  check(state, { parts }) {
+  check(state, { parts }, classes) {
     const all = Object.values(parts);
     if (state.parts.length !== all.length) return 'it has another number of parts than its parameters';
     for (const [i, [, ...steps]] of all.entries()) {
@@ -170,7 +170,7 @@ const columnsFactory = defineTransformer({
       if (!Array.isArray(states) || states.length !== (columns.length === 0 ? 0 : steps.length)) {
         return 'a part has another number of states than steps';
       }
-      const problem = states.map((s, j) => stepStateProblem(steps[j], s)).find(p => p !== undefined);
+      const problem = states.map((s, j) => stepStateProblem(steps[j], s, classes)).find(p => p !== undefined);
       if (problem !== undefined) return problem;
     }
     return undefined;

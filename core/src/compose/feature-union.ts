@@ -80,7 +80,7 @@ const factory = defineTransformer({
   origins: (table, { parts }, params) =>
     keptParts(params).flatMap(({ place, steps }) => chainOrigins(steps, parts[place].states, table)),
 
-  check({ parts }, { transformers }) {
+  check({ parts }, { transformers }, classes) {
     const all = Object.values(transformers).map(stepsOfPart);
     if (parts.length !== all.length) return 'it has another number of parts than its parameters';
     for (const [i, steps] of all.entries()) {
@@ -88,7 +88,7 @@ const factory = defineTransformer({
       if (!Array.isArray(states) || states.length !== steps.length)
         return 'a part has another number of states than steps';
       const problem = states
-        .map((own, j) => stepStateProblem(steps[j], own))
+        .map((own, j) => stepStateProblem(steps[j], own, classes))
         .find(text => text !== undefined);
       if (problem !== undefined) return problem;
     }

@@ -8,6 +8,7 @@ import type {
   RegressorDefinition,
   TransformerStep,
 } from '../estimator/definition.ts';
+import { checkCount } from '../estimator/width.ts';
 import { conform } from '../table/conform.ts';
 import { type ReadResult, readRows } from '../table/rows.ts';
 import type { Field, Schema } from '../table/schema.ts';
@@ -87,13 +88,17 @@ export class FittedPipeline {
   /** What a regressor predicts. @returns Shape (rows). */
   numbers(features: Table): Float64Array {
     const definition = this.estimator.definition as RegressorDefinition;
-    return definition.predict(features, this.#state, this.estimator.params);
+    const predicted = definition.predict(features, this.#state, this.estimator.params);
+    checkCount(definition.name, predicted.length, features.length, 1);
+    return predicted;
   }
 
   /** The probability of each class. @returns Shape (rows x classes), row by row. */
   probabilities(features: Table): Float64Array {
     const definition = this.estimator.definition as ClassifierDefinition;
-    return definition.predictProba(features, this.#state, this.estimator.params);
+    const probabilities = definition.predictProba(features, this.#state, this.estimator.params);
+    checkCount(definition.name, probabilities.length, features.length, this.classes.length);
+    return probabilities;
   }
 
   /**

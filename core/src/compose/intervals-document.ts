@@ -115,7 +115,7 @@ function asScale(json: unknown): ResidualScale | null {
   if (json === null) return null;
   const { step: stepJson, state, range } = asObject(json, 'the scale of its intervals');
   const step = stepFromJson(stepJson, scaleDefinitions) as EstimatorStep;
-  const problem = stepStateProblem(step, state);
+  const problem = stepStateProblem(step, state, 0);
   if (problem !== undefined) throw new ModelFileError(`the scale of its intervals: ${problem}.`);
   const isRange =
     Array.isArray(range) &&

@@ -6,6 +6,7 @@ import { checkNames } from '../estimator/chain.ts';
 import type { EstimatorStep, FitOptions, Step, TransformerStep } from '../estimator/definition.ts';
 import { encodeUtf8 } from '../host.ts';
 import { isNumeric } from '../table/column.ts';
+import type { Without } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
 import { resolvePolicy } from '../trust/policy.ts';
 import { learnProfile } from '../trust/profile/profile.ts';
@@ -117,7 +118,7 @@ export class Pipeline<Steps extends PipelineSteps = PipelineSteps> {
   async fit<Row, const Target extends keyof Row & string>(
     table: Table<Row>,
     options: ModelFitOptions & { readonly target: Target },
-  ): Promise<Model<Omit<Row, Target>, PredictionOf<Steps>>> {
+  ): Promise<Model<Without<Row, Target>, PredictionOf<Steps>>> {
     const { target: name, randomState = 0 } = options;
     const fitted = await fitPipeline(this as Pipeline, table, options);
     const inputs = inputsOf(table, options);

@@ -3,6 +3,7 @@
 import { compileChain } from '../estimator/chain.ts';
 import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
 import { compileStep } from '../estimator/row-form.ts';
+import { checkCount } from '../estimator/width.ts';
 import type { NumericColumn } from '../table/column.ts';
 import { inTurn } from '../table/live-row.ts';
 import { createRowReader } from '../table/row-reader.ts';
@@ -48,6 +49,8 @@ export function compilePredictor({
   const chain = compileChain(transformers, states, row);
   const last = compileStep(estimator, states[transformers.length], chain.output, target.values);
   const { output, run, makesTables } = inTurn([chain, last], last.output);
+  const classes = estimator.kind === 'classifier' ? (target.values as readonly string[]).length : 1;
+  checkCount(estimator.definition.name, output.columns.length, 1, classes);
   return {
     row,
     run: source => read(source) && run(),

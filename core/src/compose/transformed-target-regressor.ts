@@ -86,8 +86,8 @@ const factory = defineRegressor({
   }),
 
   check: (state, params) =>
-    stepStateProblem(transformerOf(params), state.transformer) ??
-    nestedProblem(params.regressor, state.regressor),
+    stepStateProblem(transformerOf(params), state.transformer, 0) ??
+    nestedProblem(params.regressor, state.regressor, 0),
 });
 
 interface TransformedTargetRegressor {

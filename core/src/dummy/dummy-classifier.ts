@@ -34,13 +34,15 @@ export const dummyClassifier = defineClassifier({
     probabilities.length > 0 && probabilities.every(p => p >= 0 && p <= 1)
       ? undefined
       : 'probabilities must be from 0 to 1, at least one',
-  fit(_table, { codes, classes }, { strategy, constant }) {
+  sampleWeight: true,
+  fit(_table, { codes, classes }, { strategy, constant }, { sampleWeight }) {
     if (strategy === 'uniform')
       return { probabilities: new Float64Array(classes.length).fill(1 / classes.length) };
     if (strategy === 'constant') return { probabilities: only(classes.length, classOf(constant, classes)) };
     const counts = new Float64Array(classes.length);
-    for (const code of codes) counts[code] += 1;
-    if (strategy === 'prior') return { probabilities: counts.map(count => count / codes.length) };
+    for (const [row, code] of codes.entries()) counts[code] += sampleWeight?.[row] ?? 1;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (strategy === 'prior') return { probabilities: counts.map(count => count / total) };
     return { probabilities: only(classes.length, counts.indexOf(Math.max(...counts))) };
   },
   predictProba(table, { probabilities }) {

@@ -17,6 +17,9 @@ import { Table } from '../table/table.ts';
  * | quantile | 0.5 | which quantile, from 0 to 1 |
  * | constant | 0 | which constant |
  *
+ * With `sampleWeight`, a median or quantile is the least value up to which there is that share of all weight, as in
+ * scikit-learn: it is then no mean of two values.
+ *
  * @example
  * const model = await pipeline(dummyRegressor({ strategy: 'median' })).fit(cars, { target: 'price' });
  * model.predict(cars.slice(0, 1)); //=> [8500]
@@ -29,10 +32,15 @@ export const dummyRegressor = defineRegressor({
     constant: number(0),
   },
   state: record<{ constant: number }>({ constant: real }),
-  fit(_table, target, { strategy, quantile, constant }) {
+  sampleWeight: true,
+  fit(_table, target, { strategy, quantile, constant }, { sampleWeight }) {
     if (strategy === 'constant') return { constant };
-    if (strategy === 'mean') return { constant: sum(target.length, i => target[i]) / target.length };
-    return { constant: quantileOf(target, strategy === 'median' ? 0.5 : quantile) };
+    if (strategy === 'mean') return { constant: meanOf(target, sampleWeight) };
+    const share = strategy === 'median' ? 0.5 : quantile;
+    return {
+      constant:
+        sampleWeight === undefined ? quantileOf(target, share) : weighedQuantile(target, share, sampleWeight),
+    };
   },
   predict: (table, { constant }) => new Float64Array(table.length).fill(constant),
   contributions: (table, { constant }) =>
@@ -42,6 +50,26 @@ export const dummyRegressor = defineRegressor({
     run: () => true,
   }),
 });
+
+function meanOf(values: Float64Array, weights: Float64Array | undefined): number {
+  const n = values.length;
+  if (weights === undefined) return sum(n, i => values[i]) / n;
+  return sum(n, i => weights[i] * values[i]) / sum(n, i => weights[i]);
+}
+
+function weighedQuantile(values: Float64Array, q: number, weights: Float64Array): number {
+  const order = Int32Array.from(values.keys())
+    .filter(row => weights[row] > 0)
+    .sort((a, b) => values[a] - values[b]);
+  const total = sum(order.length, i => weights[order[i]]);
+  let below = 0;
+  for (const row of order) {
+    below += weights[row];
+    // Sums of weights are off by as much.
+    if (below >= q * total - Number.EPSILON * total) return values[row];
+  }
+  return values[order[order.length - 1]];
+}
 
 /** The quantile by linear interpolation, NumPy's default: type 7 of Hyndman and Fan (1996). */
 function quantileOf(values: Float64Array, q: number): number {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { pipeline } from '../compose/pipeline.ts';
 import { loadModel } from '../model-file.ts';
-import { numeric, strings } from '../table/column.ts';
+import { type Column, numeric, strings } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { dummyClassifier } from './dummy-classifier.ts';
 import { dummyRegressor } from './dummy-regressor.ts';
@@ -25,9 +25,15 @@ interface ClassificationCase {
   readonly probabilities: number[];
 }
 
-const reference: { regression: RegressionCase[]; classification: ClassificationCase[] } = JSON.parse(
-  readFileSync(new URL('../../../references/dummy.json', import.meta.url), 'utf8'),
-);
+const reference: {
+  regression: RegressionCase[];
+  classification: ClassificationCase[];
+  weighted: {
+    weights: number[];
+    regression: Pick<RegressionCase, 'params' | 'prediction'>[];
+    classification: Pick<ClassificationCase, 'params' | 'probabilities'>[];
+  };
+} = JSON.parse(readFileSync(new URL('../../../references/dummy.json', import.meta.url), 'utf8'));
 const fuels = strings(['Diesel', 'Petrol', 'Petrol', null]);
 
 describe('dummyRegressor agrees with scikit-learn', () => {
@@ -55,6 +61,38 @@ describe('dummyClassifier agrees with scikit-learn', () => {
         ['y', strings(target)],
       ]);
       const model = await pipeline(dummyClassifier(params)).fit(table, { target: 'y' });
+      assert.deepEqual(model.predictProba([{ x: 1 }]), [probabilities]);
+    });
+  }
+});
+
+describe('dummy estimators with weights agree with scikit-learn', () => {
+  const { weights, regression, classification } = reference.weighted;
+  const weighed = (goal: Column) =>
+    new Table([
+      ['x', numeric(new Float64Array(weights.length))],
+      ['w', numeric(Float64Array.from(weights))],
+      ['y', goal],
+    ]);
+  const odd = reference.regression.find(({ name }) => name === 'odd')?.target ?? [];
+  const tie = reference.classification.find(({ name }) => name === 'a tie')?.target ?? [];
+  for (const { params, prediction } of regression) {
+    it(`numbers, ${JSON.stringify(params)}`, async () => {
+      const table = weighed(numeric(Float64Array.from(odd)));
+      const model = await pipeline(dummyRegressor(params)).fit(table, { target: 'y', sampleWeight: 'w' });
+      const [received] = model.predict([{ x: 1 }]) as number[];
+      assert.ok(
+        Math.abs(received - prediction) <= 1e-12 * Math.abs(prediction),
+        `${received}, not ${prediction}`,
+      );
+    });
+  }
+  for (const { params, probabilities } of classification) {
+    it(`classes, ${JSON.stringify(params)}`, async () => {
+      const model = await pipeline(dummyClassifier(params)).fit(weighed(strings(tie)), {
+        target: 'y',
+        sampleWeight: 'w',
+      });
       assert.deepEqual(model.predictProba([{ x: 1 }]), [probabilities]);
     });
   }

@@ -15,6 +15,7 @@ import {
   fitBagging,
   settleBagging,
 } from './bagging.ts';
+import { meanContributions } from './mean-contributions.ts';
 
 const name = 'BaggingRegressor';
 
@@ -28,6 +29,15 @@ const factory = defineRegressor({
     checkWidth(name, width, table);
     const all = estimators.map(own => predictNested(estimator, own.learnt, columnsOf(table, own)));
     return weightedMean(all, null);
+  },
+  contributions(table, { estimators, width }, { estimator }) {
+    checkWidth(name, width, table);
+    const members = estimators.map(own => ({
+      value: estimator as Nested<'regressor'>,
+      state: own.learnt,
+      table: columnsOf(table, own),
+    }));
+    return meanContributions(table, members, null);
   },
   compileRow(row, { estimators, width }, { estimator }) {
     checkWidth(name, width, row);

@@ -54,15 +54,17 @@ export const baggingState: StateRule<BaggingState> = record<BaggingState>({
 
 /** What is wrong with a state from a file. */
 export function baggingProblem(
-  { estimators, width }: BaggingState,
+  { estimators, width, classes }: BaggingState,
   { estimator }: BaggingParams,
+  targetClasses: number,
 ): string | undefined {
+  if (classes !== targetClasses) return 'it is of another number of classes';
   for (const { columns, learnt } of estimators) {
     const isAscending = columns.every(
       (column, i) => column < width && column >= 0 && (i === 0 || column > columns[i - 1]),
     );
     if (!isAscending) return 'its columns must be ascending positions';
-    const problem = nestedProblem(estimator, learnt);
+    const problem = nestedProblem(estimator, learnt, classes);
     if (problem !== undefined) return problem;
   }
   return estimators.length === 0 ? 'it must have estimators' : undefined;

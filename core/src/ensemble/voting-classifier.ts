@@ -50,7 +50,10 @@ const factory = defineClassifier({
     ...rest,
     estimators: settleAll(estimators, state.estimators),
   }),
-  check: (state, { estimators }) => statesProblem(estimators, state.estimators),
+  check: (state, { estimators }, classes) =>
+    state.classes === classes
+      ? statesProblem(estimators, state.estimators, classes)
+      : 'it is of another number of classes',
 });
 
 interface VotingClassifier {

@@ -6,6 +6,7 @@ import { type NestedByName, namedEstimators } from '../estimator/nested-params.t
 import { list, number, optional } from '../estimator/rules.ts';
 import { record } from '../estimator/state.ts';
 import { compileMean, weightedMean } from './average.ts';
+import { meanContributions } from './mean-contributions.ts';
 import { allTakeWeights, checkVoteWeights, fitAll, settleAll, statesProblem } from './named-estimators.ts';
 
 const name = 'VotingRegressor';
@@ -31,6 +32,12 @@ const factory = defineRegressor({
     const all = Object.values(estimators).map((own, i) => predictNested(own, states[i], table));
     return weightedMean(all, weights);
   },
+  contributions: (table, { estimators: states }, { estimators, weights }) =>
+    meanContributions(
+      table,
+      Object.values(estimators).map((value, i) => ({ value, state: states[i], table })),
+      weights,
+    ),
   compileRow: (row, { estimators: states }, { estimators, weights }) =>
     compileMean(
       Object.values(estimators).map((own, i) => compileNested(own, states[i], row)),
@@ -40,7 +47,7 @@ const factory = defineRegressor({
     weights,
     estimators: settleAll(estimators, state.estimators),
   }),
-  check: (state, { estimators }) => statesProblem(estimators, state.estimators),
+  check: (state, { estimators }) => statesProblem(estimators, state.estimators, 0),
 });
 
 interface VotingRegressor {

@@ -70,9 +70,15 @@ function spec<T>(type: FieldType, options: Omit<Partial<FieldSpec>, 'value'>): F
 }
 
 /** The row that a record of fields describes. */
-export type RowOfFields<F extends Record<string, FieldSpec>> = {
+export type RowOfFields<F extends Record<string, FieldSpec>> = WrittenOut<{
   readonly [K in keyof F]: F[K] extends FieldSpec<infer T> ? T : never;
-};
+}>;
+/** The same type, which the compiler shows by its fields: in its errors people look for their columns. */
+type WrittenOut<T> = T extends infer Row ? { readonly [K in keyof Row]: Row[K] } : never;
+/** A row without some columns. */
+export type Without<Row, Columns extends PropertyKey> = Row extends infer Own
+  ? { readonly [K in keyof Own as Exclude<K, Columns>]: Own[K] }
+  : never;
 /** The TypeScript type of a schema's rows: `type Car = RowOf<typeof cars>`. */
 export type RowOf<S> = S extends Schema<infer Row> ? Row : never;
 
