@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { accuracyScore, classificationMetrics, logLoss } from './classification.ts';
+import { accuracyScore, classificationMetrics } from './classification.ts';
+import { logLoss } from './probability-losses.ts';
 
 interface Case {
   readonly name: string;
@@ -48,7 +49,7 @@ describe('classification metrics', () => {
         'logLoss needs as many predictions as true values. Got 0 for 1.',
       ],
       [
-        () => logLoss(['a', 'a'], Float64Array.of(1, 0), ['a', 'b']),
+        () => logLoss(['a', 'a'], Float64Array.of(1, 0, 0), ['a', 'b', 'c']),
         'logLoss needs as many predictions as true values. Got 1 for 2.',
       ],
       [

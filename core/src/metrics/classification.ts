@@ -1,72 +1,113 @@
-/** Classification metrics, with scikit-learn's conventions. */
+/** Shares of rows that are right and wrong, with scikit-learn's conventions. */
 
-import { CauceError } from '../errors.ts';
 import { sum } from '../kernels/sum.ts';
-import { positionsOf } from '../table/column.ts';
+import { confusionOf } from './confusion-matrix.ts';
+import { checkRows, type Weighted, weightedMean } from './input.ts';
+import type { Labels } from './labels.ts';
+import { logLoss } from './probability-losses.ts';
+import { probabilityColumns } from './scores-of-classes.ts';
 
 /**
- * The share of predictions that are right.
- * @throws {CauceError} METRIC_INPUT when lengths differ or there are no rows.
- */
-export function accuracyScore(truth: readonly string[], predicted: readonly string[]): number {
-  check('accuracyScore', truth.length, predicted.length);
-  return truth.filter((label, i) => label === predicted[i]).length / truth.length;
-}
-
-/**
- * The mean negative logarithm of the probability given to the true class; lower is better. Probabilities are kept at
- * least 2.2e-16 from 0 and 1, as in scikit-learn. A true class that is not among `classes` counts as given probability 0.
+ * The share of predictions that are right. Equals scikit-learn's accuracy_score.
+ * @throws {CauceError} METRIC_INPUT when lengths differ, there are no rows, or a weight is none.
  *
- * @param probabilities Shape (rows x classes), row by row; each row adds up to 1.
- * @throws {CauceError} METRIC_INPUT when lengths differ, there are no rows, or a probability is not from 0 to 1.
+ * @example
+ * accuracyScore(['a', 'b', 'a', 'c'], ['a', 'b', 'b', 'c']); //=> 0.75
  */
-export function logLoss(
-  truth: readonly string[],
-  probabilities: Float64Array,
-  classes: readonly string[],
-): number {
-  checkProbabilities('logLoss', truth, probabilities, classes);
-  const position = positionsOf(classes);
-  const loss = (i: number): number => {
-    const code = position.get(truth[i]);
-    const given = code === undefined ? 0 : probabilities[i * classes.length + code];
-    return -Math.log(Math.min(Math.max(given, Number.EPSILON), 1 - Number.EPSILON));
-  };
-  return sum(truth.length, loss) / truth.length;
+export function accuracyScore(truth: Labels, predicted: Labels, { sampleWeight }: Weighted = {}): number {
+  return shareRight('accuracyScore', truth, predicted, sampleWeight);
 }
 
 /**
- * Accuracy and log loss at once; the predicted class is the most probable one, of equals the first.
+ * The share of predictions that are wrong. Equals scikit-learn's zero_one_loss.
+ * @throws {CauceError} METRIC_INPUT as `accuracyScore`.
+ *
+ * @example
+ * zeroOneLoss(['a', 'b', 'a', 'c'], ['a', 'b', 'b', 'c']); //=> 0.25
+ */
+export function zeroOneLoss(truth: Labels, predicted: Labels, { sampleWeight }: Weighted = {}): number {
+  return 1 - shareRight('zeroOneLoss', truth, predicted, sampleWeight);
+}
+
+/**
+ * The share of predictions that are wrong: of one class for each row the same as `zeroOneLoss`. Equals scikit-learn's
+ * hamming_loss.
+ * @throws {CauceError} METRIC_INPUT as `accuracyScore`.
+ *
+ * @example
+ * hammingLoss(['a', 'b', 'a', 'c'], ['a', 'b', 'b', 'c']); //=> 0.25
+ */
+export function hammingLoss(truth: Labels, predicted: Labels, { sampleWeight }: Weighted = {}): number {
+  return 1 - shareRight('hammingLoss', truth, predicted, sampleWeight);
+}
+
+export interface BalancedAccuracyOptions extends Weighted {
+  /** Measured from chance: guessing scores 0, all right 1. Default false. */
+  readonly adjusted?: boolean;
+}
+
+/**
+ * The mean over the classes of the share that is right of each: guessing the most frequent class scores no better than
+ * any other. Equals scikit-learn's balanced_accuracy_score (Brodersen et al., ICPR 2010).
+ * @throws {CauceError} METRIC_INPUT as `accuracyScore`.
+ *
+ * @example
+ * balancedAccuracyScore(['a', 'a', 'a', 'b'], ['a', 'a', 'b', 'b']); //=> 0.833333
+ */
+export function balancedAccuracyScore(
+  truth: Labels,
+  predicted: Labels,
+  { sampleWeight, adjusted = false }: BalancedAccuracyOptions = {},
+): number {
+  const { counts } = confusionOf('balancedAccuracyScore', truth, predicted, { sampleWeight });
+  const shares = counts
+    .map((row, k) => row[k] / sum(row.length, j => row[j]))
+    // Classes that are only predicted have no share.
+    .filter(share => !Number.isNaN(share));
+  const mean = sum(shares.length, i => shares[i]) / shares.length;
+  if (!adjusted) return mean;
+  const chance = 1 / shares.length;
+  return (mean - chance) / (1 - chance);
+}
+
+/**
+ * The scores that `model.evaluate` gives: accuracy and log loss at once; the predicted class is the most probable one, of
+ * equals the first.
  * @throws {CauceError} METRIC_INPUT as `logLoss`.
+ *
+ * @example
+ * classificationMetrics(['a', 'b'], Float64Array.of(0.75, 0.25, 0.5, 0.5), ['a', 'b']).accuracy; //=> 0.5
  */
 export function classificationMetrics(
-  truth: readonly string[],
+  truth: Labels,
   probabilities: Float64Array,
-  classes: readonly string[],
+  classes: Labels,
+  weighted: Weighted = {},
 ): { accuracy: number; logLoss: number } {
-  checkProbabilities('classificationMetrics', truth, probabilities, classes);
-  const predicted = truth.map((_, i) => {
+  probabilityColumns('classificationMetrics', truth, probabilities, classes, weighted.sampleWeight);
+  const predicted = mostProbable(probabilities, classes);
+  return {
+    accuracy: accuracyScore(truth, predicted, weighted),
+    logLoss: logLoss(truth, probabilities, classes, weighted),
+  };
+}
+
+/** The class of each row's greatest probability, of equals the first. */
+function mostProbable(probabilities: Float64Array, classes: Labels): string[] {
+  return Array.from({ length: probabilities.length / classes.length }, (_, i) => {
     const own = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    return classes[own.indexOf(Math.max(...own))];
+    let best = 0;
+    for (let k = 1; k < own.length; k++) if (own[k] > own[best]) best = k;
+    return classes[best];
   });
-  return { accuracy: accuracyScore(truth, predicted), logLoss: logLoss(truth, probabilities, classes) };
 }
 
-function checkProbabilities(
+function shareRight(
   where: string,
-  truth: readonly string[],
-  probabilities: Float64Array,
-  classes: readonly string[],
-): void {
-  const predicted = probabilities.length / Math.max(1, classes.length);
-  check(where, truth.length, predicted);
-  const wrong = probabilities.findIndex(p => !(p >= 0 && p <= 1));
-  if (wrong < 0) return;
-  const row = Math.floor(wrong / classes.length);
-  const problem = `the probabilities of row ${row} must be from 0 to 1. Got ${probabilities[wrong]}.`;
-  throw new CauceError('METRIC_INPUT', { where, truth: truth.length, predicted, problem });
-}
-
-function check(where: string, truth: number, predicted: number): void {
-  if (truth !== predicted || truth === 0) throw new CauceError('METRIC_INPUT', { where, truth, predicted });
+  truth: Labels,
+  predicted: Labels,
+  weights: Weighted['sampleWeight'],
+): number {
+  checkRows(where, truth.length, predicted.length, weights);
+  return weightedMean(truth.length, row => Number(truth[row] === predicted[row]), weights);
 }
