@@ -5,12 +5,14 @@ import { csvWorks, quickCsvWorks } from './csv/works.ts';
 import type { Work } from './harness/work.ts';
 import { numbersWorks, quickNumbersWorks } from './numbers/works.ts';
 import { oneHotRidgeWorks, quickOneHotRidgeWorks } from './one-hot-ridge/works.ts';
+import { quickSearchWorks, searchWorks } from './search/works.ts';
 import { quickServeWorks, serveWorks } from './serve/works.ts';
 
 export const works: readonly Work[] = [
   ...numbersWorks,
   ...carsWorks,
   ...oneHotRidgeWorks,
+  ...searchWorks,
   ...csvWorks,
   ...serveWorks,
 ];
@@ -20,6 +22,7 @@ export const quickWorks: readonly Work[] = [
   ...quickNumbersWorks,
   ...quickCarsWorks,
   ...quickOneHotRidgeWorks,
+  ...quickSearchWorks,
   ...quickCsvWorks,
   ...quickServeWorks,
 ];

@@ -1,36 +1,38 @@
 /** How well a pipeline does on rows that it did not learn from, several times over. */
 
 import type { Model } from '../compose/model.ts';
-import type { Pipeline, PipelineSteps } from '../compose/pipeline.ts';
-import { CauceError, didYouMean, show } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { Pipeline, PipelineSteps, PredictionOf } from '../compose/pipeline.ts';
+import type { Without } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
-import { kFold, type Splitter, stratifiedKFold } from './split.ts';
+import {
+  checkErrorScore,
+  checkSomeFitted,
+  deviationsOf,
+  type ErrorScore,
+  listsOf,
+  meansOf,
+  measureTasks,
+} from './fold-scores.ts';
+import { counter, type FoldOptions, foldsOf, wantsOf } from './folds.ts';
+import { type OneScore, type Scoring, scoresOf } from './scoring.ts';
+import { withRunner } from './task-runner.ts';
 
-/** Names of scores, as `model.evaluate` gives them. */
-export type Scoring =
-  | 'rmse'
-  | 'mae'
-  | 'r2'
-  | 'mape'
-  | 'medianAbsoluteError'
-  | 'maxError'
-  | 'accuracy'
-  | 'logLoss';
-
-/** Of these, more is better; of the others, less. */
-const higherIsBetter: ReadonlySet<string> = new Set<Scoring>(['r2', 'accuracy']);
-
-export function isHigherBetter(scoring: string): boolean {
-  return higherIsBetter.has(scoring);
-}
-
-export interface CrossValidateOptions<Target extends string> extends FitOptions {
-  readonly target: Target;
-  /** Number of folds (default 5), or a splitter. A number means `kFold`, for classifiers `stratifiedKFold`. */
-  readonly cv?: number | Splitter;
+export interface CrossValidateOptions<
+  Target extends string,
+  Prediction extends number | string = number | string,
+  Dropped extends string = string,
+> extends FoldOptions<Target, Dropped> {
+  /** Names of scores, or functions by name; default: those of `model.evaluate`. */
+  readonly scoring?: Scoring<Prediction>;
   /** Also measure on the rows learnt from; default false. */
   readonly returnTrainScore?: boolean;
+  /** Also give the model of each fold; default false. */
+  readonly returnModels?: boolean;
+  /**
+   * What a fold scores whose fit fails; default `'raise'`: the error is thrown. (scikit-learn's default is NaN, with a
+   * warning that is easily missed.) When all fail, it is thrown in any case.
+   */
+  readonly errorScore?: ErrorScore;
 }
 
 export interface CrossValidation {
@@ -44,119 +46,100 @@ export interface CrossValidation {
   readonly std: Readonly<Record<string, number>>;
   /** Milliseconds that each fit took. */
   readonly fitTimesMs: readonly number[];
+  /** Milliseconds that the predictions of each fold took. */
+  readonly scoreTimesMs: readonly number[];
+}
+
+/** What `returnModels` adds. */
+export interface FoldModels<Row, Prediction extends number | string> {
+  /** The model of each fold; undefined where its fit failed. They have no profile: no guards, no intervals. */
+  readonly models?: readonly (Model<Row, Prediction> | undefined)[];
 }
 
 /**
  * Fits a pipeline on all folds but one and measures it on that one, for each fold. Everything that the pipeline learns
- * (imputation, encoding, scaling too) is learnt from the folds that it fits on.
+ * (imputation, encoding, scaling too) is learnt from the folds that it fits on. Equals scikit-learn's `cross_validate`,
+ * with errors positive. Where it takes long enough, folds are fitted side by side in threads; the scores are the same to
+ * the bit. A pipeline that holds code or definitions of one's own stays in this thread.
  *
- * @throws {CauceError} as `pipeline.fit`; TOO_FEW_ROWS.
+ * @throws {CauceError} as `pipeline.fit` and the splitter; PARAM_INVALID; ABORTED soon after `signal` says so.
+ *
+ * @example
+ * const options = { target: 'petalWidth', scoring: ['r2', 'rmse'], cv: kFold({ shuffle: true }) };
+ * const { mean, testScores } = await crossValidate(pipeline(ridge()), flowers.drop(['species']), options);
+ * mean.r2 > 0.8; //=> true
+ * testScores.rmse.length; //=> 5
  */
 export async function crossValidate<
   Steps extends PipelineSteps,
   Row,
   const Target extends keyof Row & string,
+  const Dropped extends string = never,
 >(
   pipeline: Pipeline<Steps>,
   table: Table<Row>,
-  options: CrossValidateOptions<Target>,
-): Promise<CrossValidation> {
-  const splits = splitterFor(pipeline, options.cv).split(table, options.target);
-  const test: Readonly<Record<string, number>>[] = [];
-  const train: Readonly<Record<string, number>>[] = [];
-  const fitTimesMs: number[] = [];
-  for (const [fold, rows] of splits.entries()) {
-    const started = Date.now();
-    const learnt = table.take(rows.train);
-    const model = await pipeline.fit(learnt, quiet(options));
-    fitTimesMs.push(Date.now() - started);
-    test.push(model.evaluate(table.take(rows.test)));
-    if (options.returnTrainScore) train.push(model.evaluate(learnt));
-    options.onProgress?.({ step: 'crossValidate', done: fold + 1, total: splits.length });
-  }
-  const testScores = byName(test);
+  options: CrossValidateOptions<Target, PredictionOf<Steps>, Dropped>,
+): Promise<CrossValidation & FoldModels<Without<Row, Target | Dropped>, PredictionOf<Steps>>> {
+  const where = 'crossValidate';
+  const { scoring, returnTrainScore, returnModels, errorScore = 'raise', ...others } = options;
+  checkErrorScore(where, errorScore);
+  const scores = scoresOf(where, pipeline.task, scoring as Scoring | undefined, 'all');
+  const wants = wantsOf(scores, { train: returnTrainScore, model: returnModels });
+  const { table: rows, splits, truth, taskOptions } = foldsOf(where, pipeline, table, others, wants);
+  const onDone = counter(where, splits.length, options.onProgress);
+  const folds = await withRunner(where, rows, taskOptions, runner =>
+    measureTasks(
+      runner,
+      splits.map(split => ({ pipeline: pipeline as unknown as Pipeline, split })),
+      { scores, truth, errorScore, onDone },
+    ),
+  );
+  checkSomeFitted(where, folds);
+  const testScores = listsOf(folds.map(({ test }) => test));
+  type Own = Model<Without<Row, Target | Dropped>, PredictionOf<Steps>>;
   return {
     testScores,
-    ...(options.returnTrainScore ? { trainScores: byName(train) } : {}),
-    mean: mapValues(testScores, meanOf),
-    std: mapValues(testScores, stdOf),
-    fitTimesMs,
+    ...(returnTrainScore ? { trainScores: listsOf(folds.map(({ train }) => train ?? {})) } : {}),
+    mean: meansOf(testScores),
+    std: deviationsOf(testScores),
+    fitTimesMs: folds.map(({ fitTimeMs }) => fitTimeMs),
+    scoreTimesMs: folds.map(({ scoreTimeMs }) => scoreTimeMs),
+    ...(returnModels ? { models: folds.map(({ model }) => model as unknown as Own | undefined) } : {}),
   };
 }
 
+export interface CrossValScoreOptions<
+  Target extends string,
+  Prediction extends number | string = number | string,
+  Dropped extends string = string,
+> extends FoldOptions<Target, Dropped> {
+  /** One score; default `r2` for regression, `accuracy` for classification. */
+  readonly scoring?: OneScore<Prediction>;
+  /** As of `crossValidate`. */
+  readonly errorScore?: ErrorScore;
+}
+
 /**
- * For each row the prediction of the model that did not learn from it.
- * @returns Shape (rows). A splitter whose test parts do not cover every row is refused.
- * @throws {CauceError} as `crossValidate`; PARAM_INVALID.
+ * One score of each fold: `crossValidate` for those who want no more. Equals scikit-learn's `cross_val_score`, with errors
+ * positive.
+ *
+ * @throws {CauceError} as `crossValidate`.
+ *
+ * @example
+ * const scores = await crossValScore(pipeline(dummyClassifier()), flowers, { target: 'species', cv: 3 });
+ * scores.length; //=> 3
  */
-export async function crossValPredict<
+export async function crossValScore<
   Steps extends PipelineSteps,
   Row,
   const Target extends keyof Row & string,
+  const Dropped extends string = never,
 >(
   pipeline: Pipeline<Steps>,
   table: Table<Row>,
-  options: CrossValidateOptions<Target>,
-): Promise<(number | string)[]> {
-  const out: (number | string)[] = new Array(table.length);
-  let covered = 0;
-  for (const rows of splitterFor(pipeline, options.cv).split(table, options.target)) {
-    const model: Model<never, never> = (await pipeline.fit(table.take(rows.train), quiet(options))) as never;
-    model.predict(table.take(rows.test)).forEach((prediction, i) => {
-      out[rows.test[i]] = prediction;
-    });
-    covered += rows.test.length;
-  }
-  if (covered !== table.length) {
-    const rule = 'a splitter whose test parts hold every row once';
-    throw new CauceError('PARAM_INVALID', {
-      where: 'crossValPredict',
-      param: 'cv',
-      rule,
-      received: `${covered} rows`,
-    });
-  }
-  return out;
-}
-
-/** The splitter that `cv` stands for. */
-export function splitterFor(pipeline: Pipeline<PipelineSteps>, cv: number | Splitter = 5): Splitter {
-  if (typeof cv !== 'number') return cv;
-  return pipeline.task === 'classification' ? stratifiedKFold({ nSplits: cv }) : kFold({ nSplits: cv });
-}
-
-/** The mean of a named score. @throws {CauceError} PARAM_INVALID with the nearest name. */
-export function scoreNamed(scores: Readonly<Record<string, number>>, name: string): number {
-  if (Object.hasOwn(scores, name)) return scores[name];
-  const known = Object.keys(scores);
-  const rule = `one of ${known.map(show).join(', ')}${didYouMean(name, known)}`;
-  throw new CauceError('PARAM_INVALID', { where: 'The search', param: 'scoring', rule, received: name });
-}
-
-/** A fit within a fold reports nothing of its own: the folds are what is counted. It is measured and let go. */
-function quiet<O extends FitOptions>({
-  onProgress: _,
-  ...options
-}: O): Omit<O, 'onProgress'> & { readonly profile: false } {
-  return { ...options, profile: false };
-}
-
-function byName(rows: readonly Readonly<Record<string, number>>[]): Record<string, number[]> {
-  return Object.fromEntries(Object.keys(rows[0] ?? {}).map(name => [name, rows.map(row => row[name])]));
-}
-
-function mapValues(
-  scores: Record<string, number[]>,
-  change: (values: number[]) => number,
-): Record<string, number> {
-  return Object.fromEntries(Object.entries(scores).map(([name, values]) => [name, change(values)]));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function stdOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(meanOf(values.map(value => (value - mean) ** 2)));
+  options: CrossValScoreOptions<Target, PredictionOf<Steps>, Dropped>,
+): Promise<readonly number[]> {
+  const { scoring = pipeline.task === 'classification' ? 'accuracy' : 'r2' } = options;
+  const { testScores } = await crossValidate(pipeline, table, { ...options, scoring });
+  return Object.values(testScores)[0];
 }

@@ -6,8 +6,9 @@ import type { Model } from '../compose/model.ts';
 import type { Pipeline, PipelineSteps, PredictionOf } from '../compose/pipeline.ts';
 import { CauceError } from '../errors.ts';
 import type { FitOptions } from '../estimator/definition.ts';
+import type { Without } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
-import { trainTestSplit } from './split.ts';
+import { trainTestSplit } from './train-test-split.ts';
 
 export interface FitMeasuredOptions<Target extends string> extends FitOptions {
   /** Name of the column to predict. */
@@ -27,14 +28,16 @@ export interface FitMeasuredOptions<Target extends string> extends FitOptions {
  * @throws {CauceError} TOO_FEW_ROWS; as `pipeline.fit` and `calibrate`.
  *
  * @example
- * const { model } = await fitMeasured(pipeline, table, { target: 'price', intervals: { method: 'split' } });
- * model.predictIntervals(rows, { coverage: 0.9 });
+ * const options = { target: 'petalWidth', intervals: { method: 'split' } };
+ * const { model, heldOut } = await fitMeasured(pipeline(ridge()), flowers.drop(['species']), options);
+ * heldOut; //=> 6
+ * model.metrics.r2 > 0.8; //=> true
  */
 export async function fitMeasured<Steps extends PipelineSteps, Row, const Target extends keyof Row & string>(
   pipeline: Pipeline<Steps>,
   table: Table<Row>,
   { testSize = 0.2, intervals, ...options }: FitMeasuredOptions<Target>,
-): Promise<{ readonly model: Model<Omit<Row, Target>, PredictionOf<Steps>>; readonly heldOut: number }> {
+): Promise<{ readonly model: Model<Without<Row, Target>, PredictionOf<Steps>>; readonly heldOut: number }> {
   if (table.length < 2)
     throw new CauceError('TOO_FEW_ROWS', { where: 'fitMeasured', needed: 2, received: table.length });
   // Before the fits, which may take long.
