@@ -23,7 +23,9 @@ export function weighRows(
   for (const [r, code] of target.codes.entries()) byClass[code] += sampleWeight[r];
   const present = byClass.reduce((count, own) => count + (own > 0 ? 1 : 0), 0);
   const each = sumOf(sampleWeight) / present;
-  return Float64Array.from(target.codes, (code, r) => (sampleWeight[r] === 0 ? 0 : (sampleWeight[r] * each) / byClass[code]));
+  return Float64Array.from(target.codes, (code, r) =>
+    sampleWeight[r] === 0 ? 0 : (sampleWeight[r] * each) / byClass[code],
+  );
 }
 
 /**
@@ -51,7 +53,10 @@ export function fitClasses(
   if (outputs > 1 && present.length === 1) intercept[present[0]] = 0;
   if (present.length > 1) {
     const place = new Map(present.map((code, i) => [code, i]));
-    const known = learn(codes.map(code => place.get(code) as number), present.length);
+    const known = learn(
+      codes.map(code => place.get(code) as number),
+      present.length,
+    );
     for (const [i, code] of present.entries()) {
       coef.set(known.coef.subarray(i * width, (i + 1) * width), code * width);
       intercept[code] = known.intercept[i];

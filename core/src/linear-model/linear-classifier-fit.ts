@@ -4,7 +4,14 @@ import { factorCholesky } from '../kernels/cholesky.ts';
 import { minimize } from '../kernels/lbfgs.ts';
 import { plainWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { type Metric, metricOf } from './linear-classifier-metric.ts';
-import { type Coefficients, type Penalised, partsOf, smoothPart, type Stop, unpack } from './linear-classifier-objective.ts';
+import {
+  type Coefficients,
+  type Penalised,
+  partsOf,
+  type Stop,
+  smoothPart,
+  unpack,
+} from './linear-classifier-objective.ts';
 import { descendAbsolute } from './linear-classifier-proximal.ts';
 
 /**
@@ -33,8 +40,9 @@ export function fitPenalised(space: Workspace, problem: Penalised, stop: Stop): 
 }
 
 /** Where the metric's matrix M = L Lᵀ is known, what is searched is Lᵀ x, in which all directions bend alike. */
-function descendSmooth(problem: Penalised, metric: Metric, { tol, maxIter }: Stop): Float64Array {
-  const value = smoothPart(problem, metric);
+function descendSmooth(problem: Penalised, metric: Metric, stop: Stop): Float64Array {
+  const { tol, maxIter } = stop;
+  const value = smoothPart(problem, metric, stop.throwIfAborted);
   const length = problem.loss.outputs * partsOf(problem);
   const factor = metric.matrix === undefined ? undefined : factorOf(metric.matrix, metric.scale.length);
   const start = new Float64Array(length);
@@ -45,7 +53,10 @@ function descendSmooth(problem: Penalised, metric: Metric, { tol, maxIter }: Sto
     return x;
   };
   const objective = (u: Float64Array, gradient: Float64Array): number => {
-    const result = value(each(u.slice(), own => solveUpper(factor, own)), gradient);
+    const result = value(
+      each(u.slice(), own => solveUpper(factor, own)),
+      gradient,
+    );
     each(gradient, own => solveLower(factor, own));
     return result;
   };

@@ -16,7 +16,6 @@ import type { Table } from '../table/table.ts';
 export function linearClassifierForm(name: string, probabilities: Probabilities = softmaxOf) {
   return {
     state: linearScoresRule,
-    check: linearScoresProblem,
     predictProba(table: Table, state: LinearScores): Float64Array {
       return probabilities(scoresOf(name, table, state), table.length, state.intercept.length);
     },
@@ -27,6 +26,11 @@ export function linearClassifierForm(name: string, probabilities: Probabilities 
     importances: scoreImportances,
     compileRow: (row: Table, state: LinearScores): RowForm => compileScores(name, row, state, probabilities),
   };
+}
+
+/** What is wrong with a state from a file. */
+export function linearClassifierProblem(state: LinearScores, classes: number): string | undefined {
+  return linearScoresProblem(state, classes > 2 ? classes : classes - 1);
 }
 
 /** Shape (features): the length of each feature's coefficients over all scores. */

@@ -21,12 +21,7 @@ const mostProducts = 4e9;
 const chunk = 2048;
 
 /** O(rows x width²) time, or O(rows x blocks) where that would be too long. */
-export function metricOf(
-  space: Workspace,
-  design: Design,
-  curvature: number,
-  squared: number,
-): Metric {
+export function metricOf(space: Workspace, design: Design, curvature: number, squared: number): Metric {
   const { features, totalWeight } = design;
   const { width } = features;
   const factor = Math.sqrt(curvature / totalWeight);
@@ -48,7 +43,9 @@ export function hasProducts({ rows, width }: BlockMatrix): boolean {
 /** Shape (width): the root of Σ w x² of each feature, also where the squares themselves are too large or too small. */
 function rootsOf({ features, weight }: Design): Float64Array {
   const isNumber = ({ values }: BlockMatrix['blocks'][0]) => values !== undefined;
-  const roots = lengthsOf({ ...features, blocks: features.blocks.filter(own => !isNumber(own)) }, weight).map(Math.sqrt);
+  const roots = lengthsOf({ ...features, blocks: features.blocks.filter(own => !isNumber(own)) }, weight).map(
+    Math.sqrt,
+  );
   for (const { start, values } of features.blocks) {
     if (values === undefined) continue;
     const less = features.shift[start];
@@ -82,7 +79,8 @@ export function productsOf(
         const own = part.subarray(j * length, (j + 1) * length);
         writeFeature(features, block, j, start, own);
         const size = factor / scale[j];
-        for (let r = 0; r < length; r++) own[r] *= size * (weight === undefined ? 1 : Math.sqrt(weight[start + r]));
+        for (let r = 0; r < length; r++)
+          own[r] *= size * (weight === undefined ? 1 : Math.sqrt(weight[start + r]));
       }
     }
     const given = { rows: part, count: width, stride: length, length };

@@ -19,6 +19,7 @@ export interface Stop {
   /** Ends when no slope is further from 0 than this, measured along the metric. */
   readonly tol: number;
   readonly maxIter: number;
+  readonly throwIfAborted: () => void;
 }
 
 export interface Coefficients {
@@ -37,7 +38,11 @@ export function partsOf({ design, fitIntercept }: Penalised): number {
  * The smooth part, of parameters that are measured in the metric.
  * @param gradient OUT.
  */
-export function smoothPart(problem: Penalised, metric: Metric): (x: Float64Array, gradient: Float64Array) => number {
+export function smoothPart(
+  problem: Penalised,
+  metric: Metric,
+  throwIfAborted: () => void,
+): (x: Float64Array, gradient: Float64Array) => number {
   const { design, loss, squared, fitIntercept } = problem;
   const { features, weight, totalWeight } = design;
   const { rows, width } = features;
@@ -47,6 +52,7 @@ export function smoothPart(problem: Penalised, metric: Metric): (x: Float64Array
   const slopes = new Float64Array(outputs * rows);
   const constant = interceptScale(problem);
   return (x, gradient) => {
+    throwIfAborted();
     const { coef, intercept } = unpack(problem, metric, x);
     for (let k = 0; k < outputs; k++) {
       const own = times(features, coef.subarray(k * width, (k + 1) * width));

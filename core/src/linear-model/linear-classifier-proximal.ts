@@ -15,8 +15,9 @@ const mostSweeps = 1000;
  * where it is not, a step of the diagonal is shortened by the largest eigenvalue.
  * @returns (outputs x parts): measured in the metric.
  */
-export function descendAbsolute(problem: Penalised, metric: Metric, { tol, maxIter }: Stop): Float64Array {
-  const value = smoothPart(problem, metric);
+export function descendAbsolute(problem: Penalised, metric: Metric, stop: Stop): Float64Array {
+  const { tol, maxIter } = stop;
+  const value = smoothPart(problem, metric, stop.throwIfAborted);
   const parts = partsOf(problem);
   const length = problem.loss.outputs * parts;
   const bend = metric.matrix === undefined ? largestBend(problem, metric) : 1;

@@ -9,6 +9,7 @@ import { createRandom } from '../random.ts';
 import { byCodePoint, type Column, numeric, strings } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { logisticRegression } from './logistic-regression.ts';
+import { logisticRegressionCv } from './logistic-regression-cv.ts';
 import { ridgeClassifier } from './ridge-classifier.ts';
 
 interface Reference {
@@ -24,6 +25,15 @@ interface Reference {
     /** Of every fourth row. */
     readonly decisions: number[] | number[][];
     readonly probabilities: number[][];
+  }[];
+  readonly chosen: readonly {
+    readonly params: object;
+    readonly table: string;
+    readonly weighted: boolean;
+    readonly C: number;
+    readonly l1Ratio: number;
+    readonly coef: number[][];
+    readonly intercept: number[];
   }[];
 }
 
@@ -52,10 +62,42 @@ describe('linear classifiers agree with scikit-learn', () => {
         }
         const asked = table.take(rows.flatMap((_, i) => (i % 4 === 0 ? [i] : [])));
         closeTo(model.decide(asked), expected.decisions.flat(), tolerance, 1);
-        if (expected.probabilities.length > 0) closeTo(model.predict(asked), expected.probabilities.flat(), tolerance);
+        if (expected.probabilities.length > 0)
+          closeTo(model.predict(asked), expected.probabilities.flat(), tolerance);
       });
     }
   }
+});
+
+describe('logisticRegressionCv agrees with scikit-learn', () => {
+  for (const { params, table: name, weighted, ...expected } of reference.chosen) {
+    it(`${JSON.stringify(params)}: ${name}${weighted ? ', weighted' : ''}`, () => {
+      const { rows, labels } = reference.tables[name];
+      const weights = weighted ? Float64Array.from(reference.weights) : undefined;
+      const target = targetOf(labels);
+      const step = logisticRegressionCv({ ...params, tol: 1e-12, maxIter: 20_000 });
+      const definition = step.definition as ClassifierDefinition;
+      const state = definition.fit(
+        tableOf(rows),
+        target,
+        step.params,
+        contextOf(target, weights),
+      ) as LinearScores & (typeof reference.chosen)[0];
+      closeTo([state.C, state.l1Ratio], [expected.C, expected.l1Ratio], 1e-12);
+      closeTo(state.coef as unknown as number[], expected.coef.flat(), 1e-6);
+      closeTo(state.intercept, expected.intercept, 1e-6, 1);
+    });
+  }
+
+  it('says of which class there are too few rows for its folds', () => {
+    const target = targetOf(['a', 'a', 'a', 'b', 'b', 'b']);
+    const { params, definition } = logisticRegressionCv();
+    const table = tableOf([[1], [2], [3], [4], [5], [6]]);
+    assert.throws(() => (definition as ClassifierDefinition).fit(table, target, params, contextOf(target)), {
+      code: 'TOO_FEW_ROWS',
+      message: 'LogisticRegressionCv with 5 folds, in each class, needs at least 5 rows. Got 3.',
+    });
+  });
 });
 
 describe('linear classifiers', () => {
@@ -68,7 +110,9 @@ describe('linear classifiers', () => {
       const codes = Int32Array.from(rows, (_, i) => (i % 5) - 1);
       const block = table.with([['c', { type: 'oneHot', codes, names: ['p', 'q', 'r', 's'] }]]);
       const spread = table.with(
-        ['p', 'q', 'r', 's'].map((own, k) => [own, numeric(Float64Array.from(codes, code => (code === k ? 1 : 0)))] as const),
+        ['p', 'q', 'r', 's'].map(
+          (own, k) => [own, numeric(Float64Array.from(codes, code => (code === k ? 1 : 0)))] as const,
+        ),
       );
       const own = fitted(name, tight[name], block, target);
       const other = fitted(name, tight[name], spread, target);
@@ -92,7 +136,10 @@ describe('linear classifiers', () => {
       rows.forEach((_, row) => {
         assert.equal(received[3 * row + 2], 0);
       });
-      const certain = fitted(name, {}, table, { codes: new Int32Array(rows.length).fill(1), classes: ['a', 'b'] });
+      const certain = fitted(name, {}, table, {
+        codes: new Int32Array(rows.length).fill(1),
+        classes: ['a', 'b'],
+      });
       assert.ok(certain.predict(table).every((p, i) => Math.abs(p - (i % 2)) < 1e-300));
       const only = fitted(name, {}, table, targetOf(labels.map(() => 'x')));
       assert.deepEqual(only.predict(table), new Float64Array(rows.length).fill(1));
@@ -124,14 +171,23 @@ describe('linear classifiers', () => {
 
   it('logisticRegression stays finite where classes are told apart and nothing holds it back', () => {
     const apart = tableOf([[1], [2], [3], [4]]);
-    const { state, predict } = fitted('LogisticRegression', { C: null }, apart, targetOf(['a', 'a', 'b', 'b']));
+    const { state, predict } = fitted(
+      'LogisticRegression',
+      { C: null },
+      apart,
+      targetOf(['a', 'a', 'b', 'b']),
+    );
     assert.ok(Number.isFinite(state.coef[0]) && state.coef[0] > 5);
     assert.ok(predict(apart)[1] < 0.01);
   });
 
   it('logisticRegression learns as well where there are too many features for their products', () => {
     const random = createRandom(3);
-    const wide = tableOf(Array.from({ length: 60 }, () => Array.from({ length: 1100 }, () => (random.next() < 0.02 ? random.normal() : 0))));
+    const wide = tableOf(
+      Array.from({ length: 60 }, () =>
+        Array.from({ length: 1100 }, () => (random.next() < 0.02 ? random.normal() : 0)),
+      ),
+    );
     const two = { codes: Int32Array.from({ length: 60 }, (_, i) => i % 2), classes: ['a', 'b'] };
     for (const l1Ratio of [0, 0.5]) {
       const params = { C: 1, l1Ratio, tol: 1e-11, maxIter: 20_000 };
@@ -142,7 +198,13 @@ describe('linear classifiers', () => {
 });
 
 /** Its own conditions: slopes of the loss are balanced by those of the penalty. */
-function checkOptimal(table: Table, codes: Int32Array, { coef, intercept }: LinearScores, C: number, l1Ratio: number): void {
+function checkOptimal(
+  table: Table,
+  codes: Int32Array,
+  { coef, intercept }: LinearScores,
+  C: number,
+  l1Ratio: number,
+): void {
   const columns = table.columns.map(column => (column as { values: Float64Array }).values);
   const slopes = Float64Array.from(codes, (code, r) => {
     const score = columns.reduce((sum, values, j) => sum + values[r] * coef[j], intercept[0]);
@@ -157,14 +219,7 @@ function checkOptimal(table: Table, codes: Int32Array, { coef, intercept }: Line
 }
 
 function fitted(name: Name, given: object, table: Table, target: ClassTarget, sampleWeight?: Float64Array) {
-  const context: FitContext = {
-    random: createRandom(0),
-    threads: 1,
-    target,
-    sampleWeight,
-    report: () => {},
-    throwIfAborted: () => {},
-  };
+  const context = contextOf(target, sampleWeight);
   const { params } = factories[name](given);
   const definition = factories[name].definition as ClassifierDefinition;
   const state = definition.fit(table, target, params, context) as LinearScores;
@@ -172,6 +227,17 @@ function fitted(name: Name, given: object, table: Table, target: ClassTarget, sa
     state,
     predict: (other: Table) => definition.predictProba(other, state, params),
     decide: (other: Table) => definition.decisionFunction?.(other, state, params) as Float64Array,
+  };
+}
+
+function contextOf(target: ClassTarget, sampleWeight?: Float64Array): FitContext {
+  return {
+    random: createRandom(0),
+    threads: 1,
+    target,
+    sampleWeight,
+    report: () => {},
+    throwIfAborted: () => {},
   };
 }
 
@@ -185,7 +251,9 @@ function take({ codes, classes }: ClassTarget, rows: readonly number[]): ClassTa
 }
 
 function tableOf(rows: readonly (readonly number[])[]): Table {
-  return new Table(rows[0].map((_, j) => [`x${j}`, numeric(Float64Array.from(rows, row => row[j]))] as const));
+  return new Table(
+    rows[0].map((_, j) => [`x${j}`, numeric(Float64Array.from(rows, row => row[j]))] as const),
+  );
 }
 
 function sparseTable(rows: readonly (readonly number[])[]): Table {
@@ -201,7 +269,12 @@ function sparseTable(rows: readonly (readonly number[])[]): Table {
 }
 
 /** Within `tolerance` of the largest expected number, or of `size` if that is larger. */
-function closeTo(received: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, size = 0): void {
+function closeTo(
+  received: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  size = 0,
+): void {
   assert.equal(received.length, expected.length);
   const largest = Math.max(size, ...Array.from(expected, Math.abs));
   Array.from(expected).forEach((value, i) => {

@@ -5,10 +5,9 @@ import { defineClassifier } from '../estimator/definition.ts';
 import { checkScores, type LinearScores, scoreContributions } from '../estimator/linear-scores.ts';
 import { flag, integer, number, optional, positive } from '../estimator/rules.ts';
 import { makeDesign, openSpace } from './design.ts';
-import { fitClasses, weighRows } from './linear-classifier-classes.ts';
-import { fitPenalised } from './linear-classifier-fit.ts';
-import { linearClassifierForm } from './linear-classifier-form.ts';
-import { binomialLoss, multinomialLoss } from './linear-classifier-loss.ts';
+import { weighRows } from './linear-classifier-classes.ts';
+import { linearClassifierForm, linearClassifierProblem } from './linear-classifier-form.ts';
+import { fitLogistic } from './logistic-regression-fit.ts';
 
 const name = 'LogisticRegression';
 
@@ -51,21 +50,16 @@ export const logisticRegression = defineClassifier({
     maxIter: integer(100, { min: 0 }),
   },
   sampleWeight: true,
+  check: (state, _, classes) => linearClassifierProblem(state, classes),
   contributions: (table, state, _, classes) => scoreContributions(name, table, state, classes),
-  fit(table, target, params, { threads, sampleWeight }): LinearScores {
-    const { C, l1Ratio, fitIntercept, tol, maxIter } = params;
+  fit(table, target, params, { threads, sampleWeight, throwIfAborted }): LinearScores {
+    const { tol, maxIter, fitIntercept } = params;
     const weights = weighRows(name, target, params.classWeight, sampleWeight);
     const design = makeDesign(name, table, Float64Array.from(target.codes), fitIntercept, weights);
-    const { features, mean, totalWeight } = design;
-    const penalty = C === null ? 0 : 1 / (C * totalWeight);
     const space = openSpace(design, threads);
     try {
-      const found = fitClasses(design.target, target, features.width, (codes, outputs) => {
-        const loss = outputs === 1 ? binomialLoss(codes) : multinomialLoss(codes, outputs);
-        const penalties = { squared: (1 - l1Ratio) * penalty, absolute: l1Ratio * penalty };
-        return fitPenalised(space, { design, loss, ...penalties, fitIntercept }, { tol, maxIter });
-      });
-      return checkScores(name, { ...found, mean });
+      const found = fitLogistic(space, design, target, params, { tol, maxIter, throwIfAborted });
+      return checkScores(name, { ...found, mean: design.mean });
     } finally {
       space.close();
     }

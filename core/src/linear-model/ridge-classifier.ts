@@ -6,11 +6,11 @@ import { defineClassifier } from '../estimator/definition.ts';
 import { checkScores, type LinearScores, scoreContributions } from '../estimator/linear-scores.ts';
 import { flag, number } from '../estimator/rules.ts';
 import { sum } from '../kernels/sum.ts';
-import { roundingCutoff } from './least-squares.ts';
 import { type Design, linearState, makeDesign, openSpace } from './design.ts';
 import { fitSquares } from './fit-squares.ts';
+import { roundingCutoff } from './least-squares.ts';
 import { fitClasses } from './linear-classifier-classes.ts';
-import { linearClassifierForm } from './linear-classifier-form.ts';
+import { linearClassifierForm, linearClassifierProblem } from './linear-classifier-form.ts';
 
 const name = 'RidgeClassifier';
 
@@ -39,6 +39,7 @@ export const ridgeClassifier = defineClassifier({
   name,
   params: { alpha: number(1, { min: 0 }), fitIntercept: flag(true), classWeight: classWeight() },
   sampleWeight: true,
+  check: (state, _, classes) => linearClassifierProblem(state, classes),
   contributions: (table, state, _, classes) => scoreContributions(name, table, state, classes),
   fit(table, target, { alpha, fitIntercept, classWeight }, { threads, sampleWeight }): LinearScores {
     const rows = countedRows(table, target, sampleWeight);

@@ -2,7 +2,9 @@
 
 import { CauceError } from '../errors.ts';
 import type { SparseRows } from '../kernels/block-matrix.ts';
+import { sparseRowsOf } from '../kernels/sparse-rows.ts';
 import type { Random } from '../random.ts';
+import type { Design } from './design.ts';
 import type { SgdLoss } from './sgd-losses.ts';
 import type { SgdParams } from './sgd-params.ts';
 import { SgdWeights } from './sgd-weights.ts';
@@ -20,12 +22,26 @@ export interface SgdProblem {
   /** The rows that are learnt from. */
   readonly train: Int32Array;
   /** How good a model is on the rows that are not; higher is better. Undefined to stop by the objective. */
-  readonly score: ((coef: Float64Array, intercept: number) => number) | undefined;
+  readonly score: ((model: SgdResult) => number) | undefined;
 }
 
 export interface SgdResult {
   readonly coef: Float64Array;
   readonly intercept: number;
+}
+
+/** What of a problem its columns say. Those of a table with a sparse block count as sparse. */
+export function sgdRows({
+  features,
+  target,
+  weight,
+}: Design): Pick<SgdProblem, 'rows' | 'width' | 'weight' | 'interceptDecay'> {
+  return {
+    rows: sparseRowsOf(features),
+    width: features.width,
+    weight: weight ?? new Float64Array(target.length).fill(1),
+    interceptDecay: features.blocks.some(({ sparse }) => sparse !== undefined) ? 0.01 : 1,
+  };
 }
 
 /** Steeper than this counts as this steep. */
@@ -54,9 +70,11 @@ export function descendStochastic(
     throwIfAborted();
     if (shuffle) reorder(order, random);
     const objective = walk.pass(order);
-    const { coef, intercept } = walk.last();
-    if (!Number.isFinite(intercept) || !coef.every(Number.isFinite)) throw ranAway(where, pass);
-    const quality = problem.score?.(coef, intercept) ?? -objective;
+    const model = walk.last();
+    if (!Number.isFinite(objective + model.intercept) || !model.coef.every(Number.isFinite)) {
+      throw ranAway(where, pass);
+    }
+    const quality = problem.score?.(model) ?? -objective;
     stalls = tol !== null && quality < best + tol ? stalls + 1 : 0;
     best = Math.max(best, quality);
     if (stalls < nIterNoChange) continue;
@@ -114,7 +132,7 @@ class Walk {
 
   /** The model as it is. */
   last(): SgdResult {
-    return { coef: this.#weights.settle().own, intercept: this.#intercept };
+    return { coef: this.#weights.copy, intercept: this.#intercept };
   }
 
   /** The model, averaged where that was asked for and has begun. */

@@ -1,7 +1,7 @@
 /** The parameters of stochastic gradient descent, and which of them do not go together. */
 
 import { CauceError } from '../errors.ts';
-import { flag, integer, number, optional, oneOf, plain, positive, type Rules } from '../estimator/rules.ts';
+import { flag, integer, number, oneOf, optional, plain, positive, type Rules } from '../estimator/rules.ts';
 import type { SgdLossName } from './sgd-losses.ts';
 
 export type LearningRate = 'optimal' | 'invscaling' | 'constant' | 'adaptive' | 'pa1' | 'pa2';
@@ -34,7 +34,11 @@ export const sgdParams: Rules<Omit<SgdParams, 'learningRate' | 'powerT'>> = {
   shuffle: flag(true),
   eta0: positive(0.01),
   earlyStopping: flag(false),
-  validationFraction: number(0.1, { above: 0, max: 1 }),
+  validationFraction: plain<number>(
+    'a number above 0 and below 1',
+    value => typeof value === 'number' && value > 0 && value < 1,
+    0.1,
+  ),
   nIterNoChange: integer(5, { min: 1 }),
   average: plain<boolean | number>(
     'true, false, or a whole number of at least 1',

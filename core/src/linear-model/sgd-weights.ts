@@ -85,6 +85,11 @@ export class SgdWeights {
     }
   }
 
+  /** The vector as it is, apart. */
+  get copy(): Float64Array {
+    return this.#own.map(x => x * this.#scale);
+  }
+
   /** Multiplies the scales out. @returns The vector, and its average; they change with it. */
   settle(): { own: Float64Array; mean: Float64Array } {
     this.#squares = 0;
