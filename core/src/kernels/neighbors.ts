@@ -52,7 +52,7 @@ const nearestKernel: Kernel<
 };
 
 /** In two lanes: the even places and the odd ones. Differences are taken first, so that nothing cancels afterwards. */
-function squaredDistance(
+export function squaredDistance(
   points: Float64Array,
   point: number,
   queries: Float64Array,

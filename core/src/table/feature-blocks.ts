@@ -24,18 +24,18 @@ export function featureBlocks(where: string, table: Table): BlockMatrix {
 /** The blocks of a live row, and whether `featureBlocks` would take what is in them now. */
 export interface LiveBlocks {
   readonly matrix: BlockMatrix;
-  readonly isFinite: () => boolean;
+  readonly isComplete: () => boolean;
 }
 
 /** `featureBlocks` for a live row. @throws {CauceError} COLUMN_TYPE for strings. */
 export function liveFeatureBlocks(where: string, row: Table): LiveBlocks {
   const matrix = blocksOf(where, row);
   const numbers = matrix.blocks.flatMap(({ values }) => (values === undefined ? [] : [values]));
-  const isFinite = () => {
+  const isComplete = () => {
     for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i][0])) return false;
     return true;
   };
-  return { matrix, isFinite };
+  return { matrix, isComplete };
 }
 
 function blocksOf(where: string, table: Table): BlockMatrix {

@@ -46,12 +46,12 @@ export interface LiveFeatures {
 
 /** @throws {CauceError} COLUMN_TYPE for strings. */
 export function liveFeatures(where: string, row: Table): LiveFeatures {
-  const { matrix, ...blocks } = liveFeatureBlocks(where, row);
+  const { matrix, isComplete } = liveFeatureBlocks(where, row);
   const values = new Float64Array(matrix.width);
   return {
     values,
     fill() {
-      if (!blocks.isFinite()) return false;
+      if (!isComplete()) return false;
       values.fill(0);
       for (let b = 0; b < matrix.blocks.length; b++) writeRow(matrix.blocks[b], 0, values, 0);
       return true;
