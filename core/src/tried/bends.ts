@@ -39,7 +39,15 @@ function bentValues(value: unknown): Readonly<Record<string, unknown>> {
   }
   switch (typeof value) {
     case 'number':
-      return { less: value - 1, more: value + 1, huge: 1e9, beyond: 1e300, below: -1, nothing: 0, null: null };
+      return {
+        less: value - 1,
+        more: value + 1,
+        huge: 1e9,
+        beyond: 1e300,
+        below: -1,
+        nothing: 0,
+        null: null,
+      };
     case 'string':
       return { another: 'another', empty: '', __proto: '__proto__', null: null, longer: `${value}${value}` };
     case 'boolean':

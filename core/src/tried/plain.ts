@@ -22,7 +22,8 @@ export function plainTable(table: Table): Table {
 export function blockMakers(table: Table): TransformerStep[] {
   if (!table.columns.some(isBlock)) return [];
   const makers = table.entries().map(([name, column]) => {
-    if (column.type === 'oneHot') return [name, [[name], oneHotEncoder()]];
+    if (column.type === 'oneHot')
+      return [name, [[name], oneHotEncoder({ categories: [column.names], handleUnknown: 'ignore' })]];
     return [name, column.type === 'sparse' ? [[name], countVectorizer()] : [[name]]];
   });
   return [columns(Object.fromEntries(makers)) as TransformerStep];
@@ -43,14 +44,17 @@ export function goalColumn(goal: Float64Array | ClassTarget): Column {
 
 /** Each row's words: of a one-hot block its name, of a sparse one each name as often as it counts. */
 function wordsOf(column: Column): Column {
-  const length = column.type === 'sparse' ? column.starts.length - 1 : (column as { codes: Int32Array }).codes.length;
-  if (column.type !== 'sparse') return strings(Array.from({ length }, (_, row) => valueAt(column, row) as string | null));
+  const length =
+    column.type === 'sparse' ? column.starts.length - 1 : (column as { codes: Int32Array }).codes.length;
+  if (column.type !== 'sparse')
+    return strings(Array.from({ length }, (_, row) => valueAt(column, row) as string | null));
   const words = Array.from({ length }, (_, row) => {
     const own: string[] = [];
     for (let k = column.starts[row]; k < column.starts[row + 1]; k++) {
       for (let times = 0; times < column.values[k]; times++) own.push(column.names[column.indices[k]]);
     }
-    return own.join(' ');
+    // What is no term stands for none: an empty string is a missing one.
+    return own.join(' ') || '-';
   });
   return strings(words, 'text');
 }
