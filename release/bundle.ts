@@ -22,6 +22,8 @@ export async function bundleCore(folder: string): Promise<void> {
       ...(kind === 'script' ? { format: 'iife', globalName: 'cauce' } : { format: 'esm' }),
       banner: { js: `/*! Cauce ${version}, MIT licence */` },
       logLevel: 'warning',
+      // In a plain script there is no `import.meta`: searches then start no threads.
+      logOverride: { 'empty-import-meta': 'silent' },
     });
   }
 }

@@ -1,7 +1,7 @@
 /** A classifier whose probabilities can be believed. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import {
   type ClassifierDefinition,
   type ClassTarget,
@@ -80,16 +80,14 @@ const factory = defineClassifier({
     estimator: settleNested(estimator, members[0].classifier),
   }),
 
-  check({ members, classes }, { estimator, method }) {
+  check({ members, classes }, { estimator, method }, targetClasses) {
     if (members.length === 0) return 'it has no classifier';
+    if (classes !== targetClasses) return 'it is of another number of classes';
     for (const { classifier, outputs } of members) {
-      if (outputs.length !== (classes === 2 ? 1 : classes))
+      if (outputs.length !== (classes === 2 ? 1 : classes) || classifier.classes !== null)
         return 'it has another number of outputs than classes';
-      for (const { x, y } of outputs) {
-        const length = method === 'sigmoid' ? 1 : x.length;
-        if (x.length !== length || y.length !== length || length === 0) return 'its parts differ in length';
-      }
-      const problem = nestedProblem(estimator, classifier);
+      if (!outputs.every(method === 'sigmoid' ? isSigmoid : isIsotonic)) return 'its outputs are malformed';
+      const problem = nestedProblem(estimator, classifier, classes);
       if (problem !== undefined) return problem;
     }
     return undefined;
@@ -208,6 +206,15 @@ function addProbabilities(
       for (let k = 0; k < width; k++) out[row * classes + k] += total > 0 ? own[k] / total : 1 / classes;
     }
   }
+}
+
+function isSigmoid({ x, y }: Calibration): boolean {
+  return x.length === 1 && y.length === 1 && Number.isFinite(x[0]) && Number.isFinite(y[0]);
+}
+
+function isIsotonic({ x, y }: Calibration): boolean {
+  const areAscending = x.every((place, i) => Number.isFinite(place) && (i === 0 || place > x[i - 1]));
+  return x.length > 0 && x.length === y.length && areAscending && y.every(share => share >= 0 && share <= 1);
 }
 
 function checkClasses({ codes, classes }: ClassTarget, cv: number): void {

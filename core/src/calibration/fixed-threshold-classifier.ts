@@ -50,7 +50,8 @@ const factory = defineClassifier({
     ...rest,
     estimator: settleNested(estimator, classifier),
   }),
-  check: ({ classifier }, { estimator }) => nestedProblem(estimator, classifier),
+  check: ({ classifier }, { estimator }, classes) =>
+    classes === 2 ? nestedProblem(estimator, classifier, 2) : 'it is of another number of classes than two',
 });
 
 interface FixedThresholdClassifier {

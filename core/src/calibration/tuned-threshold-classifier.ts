@@ -1,7 +1,7 @@
 /** A classifier whose threshold is the one that scores best on rows held out. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import {
   type ClassifierDefinition,
   type ClassTarget,
@@ -78,7 +78,8 @@ const factory = defineClassifier({
     ...rest,
     estimator: settleNested(estimator, classifier),
   }),
-  check: ({ classifier }, { estimator }) => nestedProblem(estimator, classifier),
+  check: ({ classifier }, { estimator }, classes) =>
+    classes === 2 ? nestedProblem(estimator, classifier, 2) : 'it is of another number of classes than two',
 });
 
 interface TunedThresholdClassifier {

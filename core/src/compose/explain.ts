@@ -3,6 +3,7 @@
 import { CauceError } from '../errors.ts';
 import { chainOrigins, transformChain } from '../estimator/chain.ts';
 import type { Contributions, ContributionUnit } from '../estimator/contributions.ts';
+import { decidedClass } from '../estimator/decide.ts';
 import type { EstimatorStep, TransformerStep } from '../estimator/definition.ts';
 import type { Field, Schema } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
@@ -75,16 +76,9 @@ function contributionsOf({ estimator, target, states }: Explainable, features: T
   const width = (target.values as readonly string[]).length;
   const probabilities = definition.predictProba(features, state, params);
   const classes = Int32Array.from({ length: features.length }, (_, row) =>
-    mostProbable(probabilities.subarray(row * width, (row + 1) * width)),
+    decidedClass(estimator, state, probabilities.subarray(row * width, (row + 1) * width)),
   );
   return definition.contributions(features, state, params, classes);
-}
-
-/** The position of the largest, of equals the first: the class that is predicted. */
-function mostProbable(probabilities: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < probabilities.length; k++) if (probabilities[k] > probabilities[best]) best = k;
-  return best;
 }
 
 /** For each feature the positions of its columns in the schema, worked out once for each fitted pipeline. */

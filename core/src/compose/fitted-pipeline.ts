@@ -2,6 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { transformChain } from '../estimator/chain.ts';
+import { decidedClass } from '../estimator/decide.ts';
 import type {
   ClassifierDefinition,
   EstimatorStep,
@@ -137,10 +138,7 @@ export class FittedPipeline {
   }
 
   #decide(probabilities: Float64Array): number {
-    const { definition, params } = this.estimator;
-    const { decide } = definition as ClassifierDefinition;
-    if (decide === undefined) return mostProbable(probabilities);
-    return probabilities.includes(Number.NaN) ? Number.NaN : decide(probabilities, this.#state, params);
+    return decidedClass(this.estimator, this.#state, probabilities);
   }
 
   get #state(): unknown {
@@ -149,12 +147,3 @@ export class FittedPipeline {
 }
 
 const noClasses: readonly string[] = [];
-
-function mostProbable(probabilities: Float64Array): number {
-  let best = 0;
-  for (let k = 0; k < probabilities.length; k++) {
-    if (Number.isNaN(probabilities[k])) return Number.NaN;
-    if (probabilities[k] > probabilities[best]) best = k;
-  }
-  return best;
-}

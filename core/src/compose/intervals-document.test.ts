@@ -27,7 +27,7 @@ function readPipeline(json: unknown): FittedPipeline {
   };
   const steps = pipeline.map(step => stepFromJson(step, definitions));
   steps.forEach((step, i) => {
-    const problem = stepStateProblem(step, states[i]);
+    const problem = stepStateProblem(step, states[i], target.values?.length ?? 0);
     if (problem !== undefined) throw new ModelFileError(problem);
   });
   return new FittedPipeline({

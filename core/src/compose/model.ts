@@ -249,7 +249,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
     const { codes, classes } = classTarget(table, this.target.name);
     const truth = Array.from(codes, code => classes[code]);
     const probabilities = this.#fitted.probabilities(this.#fitted.features(this.#fitted.input(table)));
-    return classificationMetrics(truth, probabilities, this.#fitted.classes);
+    const predicted = Array.from(this.#fitted.positions(probabilities), this.#worded) as string[];
+    return classificationMetrics(truth, probabilities, this.#fitted.classes, { predicted });
   }
 
   /** The same pipeline fitted on other rows, with the same target and policy. All else is learnt anew; it has no intervals yet. */

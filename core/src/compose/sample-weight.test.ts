@@ -60,10 +60,10 @@ test('folds, held-out rows and intervals keep the weights of their rows', async 
 });
 
 const bad: readonly (readonly [what: string, column: Float64Array, says: RegExp])[] = [
-  ['missing', weight.with(3, Number.NaN), /nothing in row 3 of "w"/],
-  ['negative', weight.with(7, -1), /-1 in row 7 of "w"/],
-  ['infinite', weight.with(2, Number.POSITIVE_INFINITY), /Infinity in row 2/],
-  ['all 0', new Float64Array(rows), /only 0 in "w"/],
+  ['missing', weight.with(3, Number.NaN), /also in row 3 of column "w"\. Got null/],
+  ['negative', weight.with(7, -1), /also in row 7 of column "w"\. Got -1/],
+  ['infinite', weight.with(2, Number.POSITIVE_INFINITY), /also in row 2 of column "w"\. Got Infinity/],
+  ['all 0', new Float64Array(rows), /above 0 in some row of column "w"\. Got 0/],
 ];
 for (const [what, column, says] of bad) {
   test(`weights that are ${what} are refused, with the row`, async () => {

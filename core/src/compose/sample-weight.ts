@@ -26,14 +26,17 @@ export function sampleWeights(
   const { values } = column;
   const wrong = values.findIndex(weight => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
   if (wrong >= 0) {
-    const received = Number.isNaN(values[wrong]) ? 'nothing' : String(values[wrong]);
-    throw invalid('a column of finite numbers of at least 0', `${received} in row ${wrong} of ${show(name)}`);
+    const received = Number.isNaN(values[wrong]) ? null : values[wrong];
+    throw invalid(
+      `a finite number of at least 0 in every row, also in row ${wrong} of column ${show(name)}`,
+      received,
+    );
   }
   if (values.length > 0 && values.every(weight => weight === 0))
-    throw invalid('a column in which some row counts for something', `only 0 in ${show(name)}`);
+    throw invalid(`above 0 in some row of column ${show(name)}`, 0);
   return values;
 }
 
-function invalid(rule: string, received: string): CauceError {
+function invalid(rule: string, received: unknown): CauceError {
   return new CauceError('PARAM_INVALID', { where: 'fit', param: 'sampleWeight', rule, received });
 }

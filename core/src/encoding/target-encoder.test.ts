@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
 import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import { createRandom } from '../random.ts';
 import { isNumeric, numeric, strings } from '../table/column.ts';
 import { Table, type Value } from '../table/table.ts';
@@ -128,7 +128,7 @@ test('states whose parts do not fit, as a wrong file may hold, are refused', () 
   const columns = [{ values: ['a', 'b'], missing: true, infrequent: null }];
   const mean = Float64Array.of(1);
   const check = (state: object) =>
-    definition.check?.({ columns, classes: [], mean, encodings: [], ...state }, params);
+    definition.check?.({ columns, classes: [], mean, encodings: [], ...state }, params, 0);
   assert.equal(check({ encodings: [new Float64Array(3)] }), undefined);
   assert.equal(check({ encodings: [new Float64Array(2)] }), 'its parts differ in length');
   assert.equal(check({ encodings: [] }), 'its parts differ in length');

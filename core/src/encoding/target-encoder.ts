@@ -1,7 +1,7 @@
 /** Categories as what they tell of the target. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import { type ClassTarget, defineTransformer, type FitContext } from '../estimator/definition.ts';
 import { flag, integer, plain } from '../estimator/rules.ts';
 import { float64s, listOf, record, texts } from '../estimator/state.ts';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
   type AnyRow,
+  accuracyScore,
   baggingClassifier,
   baggingRegressor,
   calibratedClassifier,
@@ -154,6 +155,12 @@ for (const { scoring, threshold, score, predicted } of reference.thresholds) {
     const state = model.fitted.states.at(-1) as { threshold: number; score: number };
     near([state.threshold, state.score], [threshold, score], 1e-9);
     assert.deepEqual(model.predict(asked), predicted);
+    const decided = model.predict(table) as string[];
+    assert.equal(
+      model.evaluate(table).accuracy,
+      accuracyScore(reference.two, decided),
+      'scores are of what is decided',
+    );
     const [row] = asked.toRows();
     assert.equal(model.predictOne(row), predicted[0]);
   });

@@ -34,11 +34,17 @@ export function settleAll<E extends NestedByName>(estimators: E, states: readonl
   ) as NestedByName as E;
 }
 
-/** What is wrong with their states from a file. */
-export function statesProblem(estimators: NestedByName, states: readonly NestedState[]): string | undefined {
+/** What is wrong with their states from a file. @param classes How many the whole target has; 0 for regressors. */
+export function statesProblem(
+  estimators: NestedByName,
+  states: readonly NestedState[],
+  classes: number,
+): string | undefined {
   const all = Object.values(estimators);
   if (states.length !== all.length) return 'it has another number of states than estimators';
-  return states.map((state, i) => nestedProblem(all[i], state)).find(problem => problem !== undefined);
+  return states
+    .map((state, i) => nestedProblem(all[i], state, classes))
+    .find(problem => problem !== undefined);
 }
 
 /** Whether each of them heeds weights. */

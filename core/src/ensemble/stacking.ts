@@ -1,7 +1,7 @@
 /** Predictions of several estimators as columns for a last one: what both stackings share. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import type { ClassTarget, FitContext } from '../estimator/definition.ts';
 import {
   fitNested,
@@ -100,8 +100,13 @@ export function settleStacking<P extends StackingParams>(params: P, state: Stack
 export function stackingProblem(
   state: StackingState,
   { estimators, finalEstimator }: StackingParams,
+  classes: number,
 ): string | undefined {
-  return statesProblem(estimators, state.estimators) ?? nestedProblem(finalEstimator, state.final);
+  if (state.classes !== classes) return 'it is of another number of classes';
+  return (
+    statesProblem(estimators, state.estimators, classes) ??
+    nestedProblem(finalEstimator, state.final, classes)
+  );
 }
 
 /** A column for each estimator; of classifiers one for each class, of two classes only the second. */

@@ -108,11 +108,14 @@ export function settle<S extends Step>(step: S, state: unknown): S {
     : (step.withParams(settleParams.call(step.definition, step.params, state) as object) as S);
 }
 
-/** What is wrong with a state from a file, for the step that it belongs to; undefined when all is well. */
-export function stepStateProblem(step: Step, state: unknown): string | undefined {
+/**
+ * What is wrong with a state from a file, for the step that it belongs to; undefined when all is well.
+ * @param classes How many the target has; 0 where it is numbers.
+ */
+export function stepStateProblem(step: Step, state: unknown, classes: number): string | undefined {
   const { definition, params } = step;
   const problem =
-    (definition.state && stateProblem(definition.state, state)) ?? definition.check?.(state, params);
+    (definition.state && stateProblem(definition.state, state)) ?? definition.check?.(state, params, classes);
   return problem === undefined ? undefined : `${step.name}: ${problem}`;
 }
 

@@ -59,8 +59,11 @@ interface Common<N extends string, P, S> {
   readonly params: Rules<P>;
   /** What a state holds. Checked when a model file is opened; without it any state is taken as it is. */
   readonly state?: StateRule<S>;
-  /** What no rule can say of a state from a file (lengths that must agree, indexes in range): what is wrong with it. */
-  check?(state: S, params: P): string | undefined;
+  /**
+   * What no rule can say of a state from a file (lengths that must agree, indexes in range): what is wrong with it.
+   * @param classes How many the target has; 0 where it is numbers.
+   */
+  check?(state: S, params: P, classes: number): string | undefined;
   /** The parameters as the model keeps them, after fitting: for those that are code, such as a predicate over columns. */
   settle?(params: P, state: S): P;
   /**

@@ -29,8 +29,12 @@ export const linearScoresRule: StateRule<LinearScores> = record<LinearScores>({
 /** The score of a class that no row has: lower than any other, and yet a number to compute with. */
 export const never = -1e100;
 
-/** What no rule says of a state from a file. */
-export function linearScoresProblem({ coef, intercept, mean }: LinearScores): string | undefined {
+/** What no rule says of a state from a file. @param outputs How many scores there must be. */
+export function linearScoresProblem(
+  { coef, intercept, mean }: LinearScores,
+  outputs: number,
+): string | undefined {
+  if (intercept.length !== outputs) return `it must have ${outputs} scores`;
   if (coef.length !== intercept.length * mean.length)
     return 'coef must have a number for each output and feature';
   return [coef, intercept, mean].every(own => own.every(Number.isFinite))
@@ -40,7 +44,7 @@ export function linearScoresProblem({ coef, intercept, mean }: LinearScores): st
 
 /** Fails the fit when numbers were too large to compute with. @throws {CauceError} FIT_FAILED. */
 export function checkScores(where: string, state: LinearScores): LinearScores {
-  if (linearScoresProblem(state) === undefined) return state;
+  if (linearScoresProblem(state, state.intercept.length) === undefined) return state;
   const message =
     'the columns hold numbers too large to compute with. Scale them (standardScaler) or correct them.';
   throw new CauceError('FIT_FAILED', { where, message });
@@ -73,14 +77,14 @@ export function compileScores(
   { coef, intercept, mean }: LinearScores,
   probabilities: Probabilities,
 ): RowForm {
-  const { matrix, isFinite } = liveFeatureBlocks(where, row);
+  const { matrix, isComplete } = liveFeatureBlocks(where, row);
   checkFeatures(where, matrix, mean);
   const outputs = intercept.length;
   const classes = Array.from({ length: outputs > 1 ? outputs : outputs + 1 }, () => liveNumber());
   return {
     output: new Table(classes.map((live, k) => [String(k), live] as const)),
     run() {
-      if (!isFinite()) return false;
+      if (!isComplete()) return false;
       const shares = probabilities(linearScores(matrix, coef, intercept), 1, outputs);
       for (let k = 0; k < classes.length; k++) classes[k].values[0] = shares[k];
       return true;

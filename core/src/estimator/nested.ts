@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import { inTurn, type RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 import { compileChain, fitChain, settle, stepStateProblem, transformChain } from './chain.ts';
+import { decidedClass } from './decide.ts';
 import type {
   ClassifierDefinition,
   ClassTarget,
@@ -108,23 +109,16 @@ export function predictNested(value: Nested, state: NestedState, table: Table, c
  */
 export function classesNested(value: Nested, state: NestedState, table: Table): Int32Array {
   const features = nestedFeatures(value, state, table);
-  const { definition, params } = estimatorOf(settleNested(value, state));
+  const step = estimatorOf(settleNested(value, state));
+  const { definition, params } = step;
   const own = state.states.at(-1);
-  const { predictProba, decide } = definition as ClassifierDefinition;
-  const all = predictProba.call(definition, features, own, params);
+  const all = (definition as ClassifierDefinition).predictProba(features, own, params);
   const width = all.length / features.length;
   return Int32Array.from({ length: features.length }, (_, row) => {
     const probabilities = all.subarray(row * width, (row + 1) * width);
-    const place = decide?.call(definition, probabilities, own, params) ?? mostProbable(probabilities);
+    const place = decidedClass(step, own, probabilities);
     return state.classes === null ? place : state.classes[place];
   });
-}
-
-/** The position of the greatest, of equals the first. */
-export function mostProbable(probabilities: ArrayLike<number>): number {
-  let best = 0;
-  for (let k = 1; k < probabilities.length; k++) if (probabilities[k] > probabilities[best]) best = k;
-  return best;
 }
 
 /** What its estimator sees of a table. */
@@ -154,16 +148,21 @@ export function settleNested<V extends Nested>(value: V, { states }: NestedState
 }
 
 /** What is wrong with a state from a file. @param classes How many the whole target has; 0 for a regressor. */
-export function nestedProblem(value: Nested, { states, classes: present }: NestedState): string | undefined {
+export function nestedProblem(
+  value: Nested,
+  { states, classes: present }: NestedState,
+  classes: number,
+): string | undefined {
   const steps = stepsOf(value);
   if (!Array.isArray(states) || states.length !== steps.length)
     return 'it has another number of states than steps';
   for (const [i, step] of steps.entries()) {
-    const problem = stepStateProblem(step, states[i]);
+    const problem = stepStateProblem(step, states[i], present?.length ?? classes);
     if (problem !== undefined) return problem;
   }
   const isOrdered =
-    present === null || present.every((code, i) => code >= 0 && (i === 0 || code > present[i - 1]));
+    present === null ||
+    present.every((code, i) => code >= 0 && code < classes && (i === 0 || code > present[i - 1]));
   return isOrdered ? undefined : 'classes must be ascending positions';
 }
 

@@ -3,12 +3,11 @@
 import { CauceError, ModelFileError } from '../errors.ts';
 import type { Contributions } from '../estimator/contributions.ts';
 import { float64s, real, record, type StateRule } from '../estimator/state.ts';
-import type { Block, BlockMatrix, OneHotBlock, SparseBlock, SparseRows } from '../kernels/block-matrix.ts';
-import { allFinite, extentOf, sumOf } from '../kernels/moments.ts';
+import type { BlockMatrix, OneHotBlock, SparseBlock, SparseRows } from '../kernels/block-matrix.ts';
+import { extentOf, sumOf } from '../kernels/moments.ts';
 import { sum } from '../kernels/sum.ts';
 import { openWorkspace, plainWorkspace, type Workspace } from '../kernels/workspace.ts';
-import { type Column, isNumeric } from '../table/column.ts';
-import { stringsRefused } from '../table/dense.ts';
+import { featureBlocks, liveFeatureBlocks } from '../table/feature-blocks.ts';
 import { liveNumber, type RowForm } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
@@ -64,8 +63,7 @@ export function makeDesign(
     const [y, weight] = [target, sampleWeight].map(all => Float64Array.from(rows, row => all[row]));
     return makeDesign(where, table.take(rows), y, fitIntercept, weight);
   }
-  const { blocks, width } = blocksOf(where, table);
-  refuseMissing(where, table);
+  const { blocks, width } = featureBlocks(where, table);
   const rows = target.length;
   const weight = sampleWeight?.every(w => w === 1) ? undefined : sampleWeight;
   // One after the other, as `setMeans` adds: the mean of a feature that is 1 in all rows is 1, with nothing left over.
@@ -141,8 +139,7 @@ export function finiteState(where: string, state: LinearState): LinearState {
  * @throws {CauceError} as `makeDesign`; ModelFileError when the state is of other columns.
  */
 export function predictLinear(where: string, table: Table, { coef, intercept }: LinearState): Float64Array {
-  const { blocks, width } = blocksOf(where, table);
-  refuseMissing(where, table);
+  const { blocks, width } = featureBlocks(where, table);
   checkCoefficients(where, coef, width);
   const out = new Float64Array(table.length).fill(intercept);
   for (const { start, width, values, codes, sparse } of blocks) {
@@ -159,7 +156,7 @@ export function predictLinear(where: string, table: Table, { coef, intercept }: 
  */
 export function linearContributions(where: string, table: Table, state: LinearState): Contributions {
   const total = predictLinear(where, table, state);
-  const { blocks, width } = blocksOf(where, table);
+  const { blocks, width } = featureBlocks(where, table);
   const { coef, intercept, mean } = state;
   const values = new Float64Array(total.length * blocks.length);
   for (const [b, { start, width, values: x, codes, sparse }] of blocks.entries()) {
@@ -180,20 +177,19 @@ export function linearContributions(where: string, table: Table, state: LinearSt
  * @throws as `predictLinear`.
  */
 export function predictLinearRow(where: string, row: Table, { coef, intercept }: LinearState): RowForm {
-  const { blocks, width } = blocksOf(where, row);
+  const { matrix, isComplete } = liveFeatureBlocks(where, row);
+  const { blocks, width } = matrix;
   checkCoefficients(where, coef, width);
   const prediction = liveNumber();
   return {
     output: new Table([['prediction', prediction]]),
     run() {
+      if (!isComplete()) return false;
       let total = intercept;
       for (let b = 0; b < blocks.length; b++) {
         const { start, values, codes, sparse } = blocks[b];
-        if (values !== undefined) {
-          const x = values[0];
-          if (!Number.isFinite(x)) return false;
-          total += x * coef[start];
-        } else if (sparse !== undefined) total += sparseSum(sparse, 0, coef, start);
+        if (values !== undefined) total += values[0] * coef[start];
+        else if (sparse !== undefined) total += sparseSum(sparse, 0, coef, start);
         else if (codes[0] >= 0) total += coef[start + codes[0]];
       }
       prediction.values[0] = total;
@@ -221,30 +217,4 @@ function sparseSum(
 function checkCoefficients(where: string, coef: Float64Array, width: number): void {
   if (width !== coef.length)
     throw new ModelFileError(`${where} has ${coef.length} coefficients for ${width} features.`);
-}
-
-function blocksOf(where: string, table: Table): { blocks: Block[]; width: number } {
-  let width = 0;
-  const blocks = table.columns.map((column, i) => {
-    const block = blockOf(where, table.names[i], column, width);
-    width += block.width;
-    return block;
-  });
-  return { blocks, width };
-}
-
-function blockOf(where: string, name: string, column: Column, start: number): Block {
-  if (column.type === 'sparse') return { start, width: column.names.length, sparse: column };
-  if (column.type === 'oneHot') return { start, width: column.names.length, codes: column.codes };
-  if (!isNumeric(column)) throw stringsRefused(where, name, column.type);
-  return { start, width: 1, values: column.values };
-}
-
-/** @throws {CauceError} COLUMN_MISSING_VALUES for missing or infinite values. */
-function refuseMissing(where: string, table: Table): void {
-  table.columns.forEach((column, i) => {
-    if (!isNumeric(column) || allFinite(column.values)) return;
-    const hint = 'Put a simpleImputer() before the model.';
-    throw new CauceError('COLUMN_MISSING_VALUES', { where, column: table.names[i], hint });
-  });
 }

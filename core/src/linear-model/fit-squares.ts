@@ -27,10 +27,10 @@ export function fitSquares(space: Workspace, design: Design, cutoff: number, alp
   const isSparse = blocks.some(block => block.sparse !== undefined);
   const isWide = Math.min(rows, width) > mostDirect || (isSparse && rows * width > mostNumbers);
   if (isWide && (isSparse || weight !== undefined)) return solveByLsqr(design, alpha);
-  const dense = isSparse ? { ...design, features: withoutSparseBlocks(features) } : design;
-  return (
-    (alpha > 0 ? solveNormal(space, dense, alpha) : undefined) ?? leastSquares(space, dense, cutoff, alpha)
-  );
+  const dense = () => (isSparse ? { ...design, features: withoutSparseBlocks(features) } : design);
+  // Products of features need no columns of sparse blocks; products of rows do.
+  const solved = alpha > 0 ? solveNormal(space, width <= rows ? design : dense(), alpha) : undefined;
+  return solved ?? leastSquares(space, dense(), cutoff, alpha);
 }
 
 /**

@@ -224,7 +224,7 @@ describe('linear models', () => {
 
     it(`${estimator} refuses a state that is not its own`, () => {
       const { definition } = factories[estimator];
-      const check = (state: LinearState) => definition.check?.(state, {});
+      const check = (state: LinearState) => definition.check?.(state, {}, 0);
       const [one, two, none] = [[1], [1, 2], [1, Number.NaN]].map(list => Float64Array.from(list));
       assert.equal(check({ coef: two, intercept: 0, mean: two }), undefined);
       assert.equal(check({ coef: none, intercept: 0, mean: two }), 'coef and mean must be finite');

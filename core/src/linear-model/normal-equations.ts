@@ -20,12 +20,15 @@ const refinements = 2;
  * regression learning algorithm in dual variables" (ICML 1998). Undefined when the system is singular to working
  * precision.
  *
+ * @param design Its sparse blocks must not have more features than there are rows.
  * @param alpha Above 0.
  */
 export function solveNormal(space: Workspace, design: Design, alpha: number): Float64Array | undefined {
   const { rows, width, blocks } = design.features;
   const others = width - (widestBlock(blocks)?.width ?? 0);
-  if (design.weight !== undefined && width <= rows) return solveWeighted(space, design, design.weight, alpha);
+  const isSparse = blocks.some(block => block.sparse !== undefined);
+  if ((design.weight !== undefined || isSparse) && width <= rows)
+    return solveWeighted(space, design, design.weight ?? new Float64Array(rows).fill(1), alpha);
   if (design.weight !== undefined || others > rows) return solveWide(space, design, alpha);
   return solveTall(space, design, alpha);
 }

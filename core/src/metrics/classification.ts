@@ -70,9 +70,14 @@ export function balancedAccuracyScore(
   return (mean - chance) / (1 - chance);
 }
 
+export interface ClassificationMetricsOptions extends Weighted {
+  readonly predicted?: Labels;
+}
+
 /**
- * The scores that `model.evaluate` gives: accuracy and log loss at once; the predicted class is the most probable one, of
- * equals the first.
+ * The scores that `model.evaluate` gives: accuracy and log loss at once.
+ *
+ * @param options.predicted Shape (rows); default the most probable class, of equals the first.
  * @throws {CauceError} METRIC_INPUT as `logLoss`.
  *
  * @example
@@ -82,10 +87,9 @@ export function classificationMetrics(
   truth: Labels,
   probabilities: Float64Array,
   classes: Labels,
-  weighted: Weighted = {},
+  { predicted = mostProbable(probabilities, classes), ...weighted }: ClassificationMetricsOptions = {},
 ): { accuracy: number; logLoss: number } {
   probabilityColumns('classificationMetrics', truth, probabilities, classes, weighted.sampleWeight);
-  const predicted = mostProbable(probabilities, classes);
   return {
     accuracy: accuracyScore(truth, predicted, weighted),
     logLoss: logLoss(truth, probabilities, classes, weighted),

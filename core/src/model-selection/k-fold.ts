@@ -1,8 +1,9 @@
 /** Parts of equal size, one after the other or at random, once or several times. */
 
 import { CauceError } from '../errors.ts';
-import { createRandom } from '../random.ts';
-import { checkCount, range, type Split, type Splitter, splitsOf } from './splitter.ts';
+import { evenFolds } from '../estimator/folds.ts';
+import { createRandom, type Random } from '../random.ts';
+import { checkCount, type Split, type Splitter, splitsOf } from './splitter.ts';
 
 export interface KFoldOptions {
   /** How many parts, at least 2; default 5. */
@@ -34,8 +35,7 @@ export function kFold(options: KFoldOptions = {}): Splitter<never> {
   const { nSplits = 5, shuffle = false, randomState = 0 } = options;
   checkCount('kFold', 'nSplits', nSplits, 2);
   return {
-    split: ({ length }) =>
-      foldsOf('kFold', shuffle ? createRandom(randomState).permutation(length) : range(0, length), nSplits),
+    split: ({ length }) => foldsOf('kFold', length, nSplits, shuffle ? createRandom(randomState) : undefined),
   };
 }
 
@@ -55,21 +55,13 @@ export function repeatedKFold(options: RepeatedOptions = {}): Splitter<never> {
   return {
     split: ({ length }) =>
       Array.from({ length: nRepeats }, (_, repeat) =>
-        foldsOf('repeatedKFold', createRandom(randomState).fork(repeat).permutation(length), nSplits),
+        foldsOf('repeatedKFold', length, nSplits, createRandom(randomState).fork(repeat)),
       ).flat(),
   };
 }
 
-/** @param order The row numbers, as they are to be cut. */
-function foldsOf(where: string, order: Int32Array, nSplits: number): Split[] {
-  const rows = order.length;
+/** @param random Shuffles the rows first. */
+function foldsOf(where: string, rows: number, nSplits: number, random: Random | undefined): Split[] {
   if (rows < nSplits) throw new CauceError('TOO_FEW_ROWS', { where, needed: nSplits, received: rows });
-  const size = Math.floor(rows / nSplits);
-  const longer = rows % nSplits;
-  const foldOf = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const inLonger = Math.floor(i / (size + 1));
-    foldOf[order[i]] = inLonger < longer ? inLonger : Math.floor((i - longer) / size);
-  }
-  return splitsOf(foldOf, nSplits);
+  return splitsOf(evenFolds(rows, nSplits, random), nSplits);
 }

@@ -34,11 +34,6 @@ export function rowGroups(table: Table<unknown>, name: string, where: string): R
   return { codes, rows: rowsByCode(codes, count) };
 }
 
-/** The groups in the order in which their first rows come. */
-export function byAppearance({ rows }: RowGroups): Int32Array[] {
-  return [...rows].sort((a, b) => a[0] - b[0]);
-}
-
 function codesOf(values: Float64Array): [codes: Int32Array, count: number] {
   const distinct = [...new Set(values)].sort((a, b) => a - b);
   const positions = new Map(distinct.map((value, position) => [value, position]));

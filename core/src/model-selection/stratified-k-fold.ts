@@ -1,10 +1,11 @@
 /** Parts in which the classes have the same shares, once or several times. */
 
 import { CauceError } from '../errors.ts';
+import { stratifiedFolds } from '../estimator/folds.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Table } from '../table/table.ts';
 import type { KFoldOptions, RepeatedOptions } from './k-fold.ts';
-import { byAppearance, rowGroups } from './row-groups.ts';
+import { rowGroups } from './row-groups.ts';
 import { checkCount, type Split, type Splitter, splitsOf } from './splitter.ts';
 
 /**
@@ -25,7 +26,7 @@ export function stratifiedKFold(options: KFoldOptions = {}): Splitter<never> {
   checkCount(where, 'nSplits', nSplits, 2);
   return {
     split: (table, target) =>
-      stratifiedFolds(where, table, target, nSplits, shuffle ? createRandom(randomState) : undefined),
+      splitByClass(where, table, target, nSplits, shuffle ? createRandom(randomState) : undefined),
   };
 }
 
@@ -45,13 +46,13 @@ export function repeatedStratifiedKFold(options: RepeatedOptions = {}): Splitter
   return {
     split: (table, target) =>
       Array.from({ length: nRepeats }, (_, repeat) =>
-        stratifiedFolds(where, table, target, nSplits, createRandom(randomState).fork(repeat)),
+        splitByClass(where, table, target, nSplits, createRandom(randomState).fork(repeat)),
       ).flat(),
   };
 }
 
 /** @param random Draws the rows of each class; without it they are taken in their order. */
-function stratifiedFolds(
+function splitByClass(
   where: string,
   table: Table<unknown>,
   target: string,
@@ -60,27 +61,11 @@ function stratifiedFolds(
 ): Split[] {
   const rows = table.length;
   if (rows < nSplits) throw new CauceError('TOO_FEW_ROWS', { where, needed: nSplits, received: rows });
-  const classes = byAppearance(rowGroups(table, target, where));
-  const largest = Math.max(...classes.map(({ length }) => length));
+  const groups = rowGroups(table, target, where);
+  const largest = Math.max(...groups.rows.map(({ length }) => length));
   if (largest < nSplits) {
     const rule = `at most ${largest}, the rows of the most frequent class of "${target}"`;
     throw new CauceError('PARAM_INVALID', { where, param: 'nSplits', rule, received: nSplits });
   }
-  const foldOf = new Int32Array(rows);
-  let start = 0;
-  for (const own of classes) {
-    const folds = foldsOfClass(start, own.length, nSplits);
-    const order = random?.permutation(own.length);
-    for (let i = 0; i < own.length; i++) foldOf[own[i]] = folds[order?.[i] ?? i];
-    start += own.length;
-  }
-  return splitsOf(foldOf, nSplits);
-}
-
-/**
- * The folds of a class's rows, ascending: as many of each as it gets when all rows, sorted by class, are dealt out in turn.
- * @param start How many rows the classes before it have.
- */
-function foldsOfClass(start: number, count: number, nSplits: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => (start + i) % nSplits).sort();
+  return splitsOf(stratifiedFolds(groups.codes, nSplits, random), nSplits);
 }

@@ -1,4 +1,4 @@
-/** Which rows are left out together, so that none is told its own target. */
+/** Which rows are left out together: of cross-validations, and where none may be told its own target. */
 
 import type { Random } from '../random.ts';
 import type { ClassTarget } from './definition.ts';
@@ -17,11 +17,12 @@ export function crossFitFolds(
   random: Random | undefined,
 ): Int32Array {
   return target instanceof Float64Array
-    ? blocks(target.length, count, random)
-    : stratified(target.codes, count, random);
+    ? evenFolds(target.length, count, random)
+    : stratifiedFolds(target.codes, count, random);
 }
 
-function blocks(rows: number, count: number, random: Random | undefined): Int32Array {
+/** Blocks of equal size, the first ones a row longer: see `crossFitFolds`. */
+export function evenFolds(rows: number, count: number, random: Random | undefined): Int32Array {
   const folds = new Int32Array(rows);
   const order = random?.permutation(rows);
   const size = Math.floor(rows / count);
@@ -37,7 +38,8 @@ function blocks(rows: number, count: number, random: Random | undefined): Int32A
   return folds;
 }
 
-function stratified(codes: Int32Array, count: number, random: Random | undefined): Int32Array {
+/** Folds that have the classes in equal shares: see `crossFitFolds`. */
+export function stratifiedFolds(codes: Int32Array, count: number, random: Random | undefined): Int32Array {
   const byClass = new Map<number, number[]>();
   codes.forEach((code, row) => {
     const own = byClass.get(code);
