@@ -34,7 +34,7 @@ export interface Explanation {
   /** What is predicted, in the unit. */
   readonly value: number;
   /** A regressor's is `prediction`; a classifier's is of the class that it predicts. */
-  readonly unit: 'prediction' | 'probability' | 'logOdds';
+  readonly unit: 'prediction' | 'logPrediction' | 'probability' | 'logOdds';
   /** Of every field; 0 for those that the model does not use. */
   readonly contributions: readonly { readonly column: string; readonly contribution: number }[];
   /** What is unusual in the row, whatever the model's policy does about that. */

@@ -1,22 +1,20 @@
 import { real, whole } from './job';
+import {
+  countAt,
+  countOf,
+  enterColumn,
+  gainAt,
+  gradientAt,
+  gradientOf,
+  hessianAt,
+  offer,
+  questionBytes,
+  setAt,
+  wantedAt,
+} from './split-offers';
 
 /** Categories with fewer rows than this are not told apart, and it smooths their order: scikit-learn's number. */
 const categorySupport: f64 = 10;
-
-/** What is asked of one node: four f64. */
-const wantedAt: usize = 0;
-const gradientAt: usize = 8;
-const hessianAt: usize = 16;
-const countAt: usize = 24;
-
-/** What is answered for one column and node: ten f64, the last four for 256 bits. */
-const gainAt: usize = 0;
-const leftGradientAt: usize = 8;
-const leftHessianAt: usize = 16;
-const leftCountAt: usize = 24;
-const binAt: usize = 32;
-const missingLeftAt: usize = 40;
-const setAt: usize = 48;
 
 /**
  * One column of a node that has been counted and, where its parent's histograms are given, of its sibling: the threads'
@@ -27,7 +25,7 @@ const setAt: usize = 48;
  * thread, words from one thread's to the next, threads, histograms of the node (WRITTEN), of its parent (0 for none),
  * whether hessians are with them, countBits, what brings gradients and hessians back to size (two), rows of a leaf,
  * regularization, hessian of a leaf, two nodes asked about, answers (two for each column), scratch of the first thread
- * (512 words each).
+ * (512 words each), for each column (i8) whether values must rise or fall with it (0 where nobody asks).
  */
 export function findSplits(column: i32, thread: i32): void {
   const shift: usize = whole(7) != 0 ? 4 : 3;
@@ -46,7 +44,10 @@ export function findSplits(column: i32, thread: i32): void {
       v128.store(counted + b, i64x2.splat(0));
     }
   }
-  const kind = load<u8>(whole(1) + <usize>column);
+  const flags = load<u8>(whole(1) + <usize>column);
+  const kind: u8 = flags & 3;
+  const sign = whole(17) == 0 ? 0 : <i32>load<i8>(whole(17) + <usize>column);
+  enterColumn(sign, (flags & 4) != 0);
   const nodes = whole(14);
   const answers = whole(15) + <usize>column * 160;
   const scratch = whole(16) + ((<usize>thread) << 12);
@@ -57,7 +58,7 @@ export function findSplits(column: i32, thread: i32): void {
   for (let b: usize = 0; b < bytes; b += 16) {
     v128.store(parent + b, i64x2.sub(v128.load(parent + b), v128.load(own + b)));
   }
-  search(kind, parent, bins, nodes + 32, answers + 80, scratch);
+  search(kind, parent, bins, nodes + questionBytes, answers + 80, scratch);
 }
 
 function search(kind: u8, h: usize, bins: i32, node: usize, answer: usize, scratch: usize): void {
@@ -68,15 +69,6 @@ function search(kind: u8, h: usize, bins: i32, node: usize, answer: usize, scrat
   else oneHot(h, bins, node, answer);
 }
 
-/** A sum of packed words: the gradient. */
-function gradientOf(packed: i64): f64 {
-  return <f64>(packed >> <i64>whole(8));
-}
-
-function countOf(packed: i64): f64 {
-  return <f64>(packed & (((<i64>1) << (<i64>whole(8))) - 1));
-}
-
 function numbers(h: usize, bins: i32, node: usize, answer: usize): void {
   const shift: usize = whole(7) != 0 ? 4 : 3;
   const hasHessian = shift == 4;
@@ -84,10 +76,37 @@ function numbers(h: usize, bins: i32, node: usize, answer: usize): void {
   const missing = h + ((<usize>(bins - 1)) << shift);
   const hasMissing = load<i64>(missing) != 0;
   // Missing values right; with the last bin too, "missing or not" is a split of its own.
-  scan(h, hasMissing ? last : last - 1, 0, 0, hasMissing ? 0 : -1, hasHessian, node, answer);
-  if (!hasMissing) return;
   const hessian = hasHessian ? load<i64>(missing, 8) : 0;
-  scan(h, last - 1, load<i64>(missing), hessian, 1, hasHessian, node, answer);
+  if (whole(17) != 0) {
+    scanBounded(h, hasMissing ? last : last - 1, 0, 0, hasMissing ? 0 : -1, hasHessian, node, answer);
+    if (hasMissing) scanBounded(h, last - 1, load<i64>(missing), hessian, 1, hasHessian, node, answer);
+    return;
+  }
+  scan(h, hasMissing ? last : last - 1, 0, 0, hasMissing ? 0 : -1, hasHessian, node, answer);
+  if (hasMissing) scan(h, last - 1, load<i64>(missing), hessian, 1, hasHessian, node, answer);
+}
+
+/** The same as `scan` where values have bounds. */
+function scanBounded(
+  h: usize,
+  to: i32,
+  left: i64,
+  leftHessian: i64,
+  missingLeft: i32,
+  hasHessian: bool,
+  node: usize,
+  answer: usize,
+): void {
+  // Missing values left of all others: another order than right of them.
+  if (missingLeft == 1 && load<i64>(h) == 0) offer(node, answer, left, leftHessian, 0, 1);
+  for (let bin = 0; bin <= to; bin++) {
+    const at = h + ((<usize>bin) << (hasHessian ? 4 : 3));
+    const own = load<i64>(at);
+    if (own == 0) continue;
+    left += own;
+    if (hasHessian) leftHessian += load<i64>(at, 8);
+    offer(node, answer, left, leftHessian, bin, missingLeft);
+  }
 }
 
 /** Turns whole numbers of less than 2^51 into doubles, added to their bits and then taken away again. */
@@ -192,37 +211,6 @@ function scan(
   offer(node, answer, lefts, ofHessian, <i32>bin, missingLeft);
 }
 
-/** Notes a split when it is the best so far. @param missingLeft 1 or 0; -1 for the larger side. */
-function offer(node: usize, answer: usize, left: i64, leftHessian: i64, bin: i32, missingLeft: i32): bool {
-  const scale = real(9);
-  const hessianScale = real(10);
-  const fewest = real(11);
-  const lambda = real(12);
-  const gradient = load<f64>(node, gradientAt);
-  const hessian = load<f64>(node, hessianAt);
-  const leftCount = countOf(left);
-  const rightCount = load<f64>(node, countAt) - leftCount;
-  if (leftCount < fewest || rightCount < fewest) return false;
-  const leftGradient = gradientOf(left);
-  const wholeHessian = whole(7) != 0 ? <f64>leftHessian : leftCount;
-  const leftH = wholeHessian * hessianScale;
-  const rightH = (hessian - wholeHessian) * hessianScale;
-  if (leftH < real(13) || rightH < real(13)) return false;
-  const g = gradient * scale;
-  const leftG = leftGradient * scale;
-  const rightG = (gradient - leftGradient) * scale;
-  const parentGain = (g * g) / (hessian * hessianScale + lambda);
-  const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
-  if (!(gain > load<f64>(answer, gainAt))) return false;
-  store<f64>(answer, gain, gainAt);
-  store<f64>(answer, leftGradient, leftGradientAt);
-  store<f64>(answer, wholeHessian, leftHessianAt);
-  store<f64>(answer, leftCount, leftCountAt);
-  store<f64>(answer, bin, binAt);
-  store<f64>(answer, missingLeft < 0 ? <f64>(leftCount > rightCount) : <f64>missingLeft, missingLeftAt);
-  return true;
-}
-
 /** Each feature of a one-hot block against all others; its ones go right. */
 function oneHot(h: usize, bins: i32, node: usize, answer: usize): void {
   const shift: usize = whole(7) != 0 ? 4 : 3;
@@ -273,7 +261,8 @@ function categories(h: usize, bins: i32, node: usize, answer: usize, scratch: us
     let left: i64 = 0;
     let leftHessian: i64 = 0;
     let hasMissingLeft = 0;
-    for (let i = 0; i < middle; i++) {
+    // Backwards one less, or the last cut would be the first pass's again.
+    for (let i = 0; i < middle - direction; i++) {
       const bin = load<u32>(order + ((<usize>(direction == 0 ? i : used - 1 - i)) << 2));
       const at = h + ((<usize>bin) << shift);
       left += load<i64>(at);

@@ -1,5 +1,11 @@
 /** The public door of core. */
 
+export { autoPipeline, type AutoOptions, type AutoResult } from './auto/auto-pipeline.ts';
+export { planColumns, type ColumnPlan, type Derivation } from './auto/plan-columns.ts';
+export { type AutoReport, type AutoCandidate, type AutoEnsemble } from './auto/report.ts';
+export { calibratedClassifier } from './calibration/calibrated-classifier.ts';
+export { fixedThresholdClassifier } from './calibration/fixed-threshold-classifier.ts';
+export { tunedThresholdClassifier } from './calibration/tuned-threshold-classifier.ts';
 export { type Calibration, calibrate } from './compose/calibrate.ts';
 export {
   type ColumnsParams,
@@ -10,6 +16,8 @@ export {
   type Selector,
 } from './compose/columns.ts';
 export type { Contribution, Explanation } from './compose/explain.ts';
+export { featureUnion, type FeatureUnionParams } from './compose/feature-union.ts';
+export { type FitTransformed, type FitTransformOptions, fitTransform } from './compose/fit-transform.ts';
 export { checkGolden, type Golden } from './compose/golden.ts';
 export type {
   GuardedOptions,
@@ -33,16 +41,35 @@ export { checkSanity } from './compose/sanity.ts';
 export { scoreOn } from './compose/sanity-scores.ts';
 export type { Task } from './compose/target.ts';
 export { checkTraining, type TrainingTables } from './compose/training.ts';
+export { transformedTargetRegressor } from './compose/transformed-target-regressor.ts';
+export { type UnionPart, type UnionParts } from './compose/union-parts.ts';
+export { cyclicalEncoder } from './datetime/cyclical-encoder.ts';
+export { dateParts } from './datetime/date-parts.ts';
+export { type PartName } from './datetime/parts.ts';
+export { pca } from './decomposition/pca.ts';
+export { truncatedSvd } from './decomposition/truncated-svd.ts';
 export { dummyClassifier } from './dummy/dummy-classifier.ts';
 export { dummyRegressor } from './dummy/dummy-regressor.ts';
+export { binaryEncoder } from './encoding/binary-encoder.ts';
+export { countEncoder } from './encoding/count-encoder.ts';
+export { hashingEncoder } from './encoding/hashing-encoder.ts';
+export { labelEncoder, type LabelEncoder } from './encoding/label-encoder.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
+export { targetEncoder } from './encoding/target-encoder.ts';
+export { baggingClassifier } from './ensemble/bagging-classifier.ts';
+export { baggingRegressor } from './ensemble/bagging-regressor.ts';
 export { extraTreesClassifier } from './ensemble/extra-trees-classifier.ts';
 export { extraTreesRegressor } from './ensemble/extra-trees-regressor.ts';
 export { histGradientBoostingClassifier } from './ensemble/hist-gradient-boosting-classifier.ts';
 export { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
+export { isolationForest } from './ensemble/isolation-forest.ts';
 export { randomForestClassifier } from './ensemble/random-forest-classifier.ts';
 export { randomForestRegressor } from './ensemble/random-forest-regressor.ts';
+export { stackingClassifier } from './ensemble/stacking-classifier.ts';
+export { stackingRegressor } from './ensemble/stacking-regressor.ts';
+export { votingClassifier } from './ensemble/voting-classifier.ts';
+export { votingRegressor } from './ensemble/voting-regressor.ts';
 export {
   CauceError,
   didYouMean,
@@ -55,6 +82,7 @@ export {
   show,
   type ValueIssue,
 } from './errors.ts';
+export { type ClassWeight } from './estimator/class-weight.ts';
 export {
   type ClassTarget,
   type Definition,
@@ -71,6 +99,7 @@ export {
 } from './estimator/definition.ts';
 export type { Example, Law } from './estimator/laws/example.ts';
 export { laws } from './estimator/laws/laws.ts';
+export { type Nested, type NestedByName } from './estimator/nested-params.ts';
 export * as rules from './estimator/rules.ts';
 export * as state from './estimator/state.ts';
 export { col, columnsOf, date, type Expression, lit, when } from './expression/builder.ts';
@@ -81,68 +110,128 @@ export type {
   NumberExpression,
   TextExpression,
 } from './expression/methods.ts';
+export { type CorrelationOptions } from './feature-selection/f-scores.ts';
+export { genericUnivariateSelect } from './feature-selection/generic-univariate-select.ts';
+export { type MutualInfoOptions } from './feature-selection/mutual-info-scores.ts';
+export { rfe, type RfeParams } from './feature-selection/rfe.ts';
+export { rfecv, type RfecvParams } from './feature-selection/rfecv.ts';
+export { chi2, fClassif, fRegression, mutualInfoClassif, mutualInfoRegression, rRegression, type FeatureScores, type FeatureTests, type MutualInfoFunctionOptions } from './feature-selection/score-functions.ts';
+export { selectFdr } from './feature-selection/select-fdr.ts';
+export { selectFpr } from './feature-selection/select-fpr.ts';
+export { selectFromModel, type ImportanceThreshold, type SelectFromModelParams } from './feature-selection/select-from-model.ts';
+export { selectFwe } from './feature-selection/select-fwe.ts';
+export { selectKBest } from './feature-selection/select-k-best.ts';
+export { selectPercentile } from './feature-selection/select-percentile.ts';
+export { type ScoreFunc, type TestFunc } from './feature-selection/univariate.ts';
+export { varianceThreshold } from './feature-selection/variance-threshold.ts';
 export type { AbortSignalLike } from './host.ts';
+export { iterativeImputer } from './impute/iterative-imputer.ts';
+export { knnImputer } from './impute/knn-imputer.ts';
+export { missingIndicator } from './impute/missing-indicator.ts';
 export { simpleImputer } from './impute/simple-imputer.ts';
+export { featureImportances, type FeatureImportances } from './inspection/feature-importances.ts';
+export { partialDependence, type PartialDependence, type PartialDependenceOptions } from './inspection/partial-dependence.ts';
+export { permutationImportance, type PermutationImportance, type PermutationImportanceOptions, type ColumnImportance } from './inspection/permutation-importance.ts';
+export { elasticNet } from './linear-model/elastic-net.ts';
+export { elasticNetCv } from './linear-model/elastic-net-cv.ts';
+export { gammaRegressor } from './linear-model/gamma-regressor.ts';
+export { huberRegressor } from './linear-model/huber-regressor.ts';
+export { lasso } from './linear-model/lasso.ts';
+export { lassoCv } from './linear-model/lasso-cv.ts';
 export { linearRegression } from './linear-model/linear-regression.ts';
+export { logisticRegression } from './linear-model/logistic-regression.ts';
+export { logisticRegressionCv } from './linear-model/logistic-regression-cv.ts';
+export { perceptron } from './linear-model/perceptron.ts';
+export { poissonRegressor } from './linear-model/poisson-regressor.ts';
+export { quantileRegressor } from './linear-model/quantile-regressor.ts';
 export { ridge } from './linear-model/ridge.ts';
-export { accuracyScore, classificationMetrics, logLoss } from './metrics/classification.ts';
-export {
-  maxError,
-  meanAbsoluteError,
-  meanAbsolutePercentageError,
-  meanSquaredError,
-  medianAbsoluteError,
-  r2Score,
-  regressionMetrics,
-  rootMeanSquaredError,
-} from './metrics/regression.ts';
+export { ridgeClassifier } from './linear-model/ridge-classifier.ts';
+export { ridgeCv } from './linear-model/ridge-cv.ts';
+export { sgdClassifier } from './linear-model/sgd-classifier.ts';
+export { sgdRegressor } from './linear-model/sgd-regressor.ts';
+export { tweedieRegressor } from './linear-model/tweedie-regressor.ts';
+export { type CohenKappaOptions, classLikelihoodRatios, cohenKappaScore, type LikelihoodRatios, matthewsCorrcoef } from './metrics/agreement.ts';
+export { type CalibrationCurve, type CalibrationOptions, calibrationCurve } from './metrics/calibration-curve.ts';
+export { accuracyScore, classificationMetrics, type BalancedAccuracyOptions, balancedAccuracyScore, hammingLoss, zeroOneLoss } from './metrics/classification.ts';
+export { type ClassificationReport, type ClassificationReportOptions, classificationReport, type ReportLine } from './metrics/classification-report.ts';
+export { type ConfusionMatrix, type ConfusionOptions, confusionMatrix } from './metrics/confusion-matrix.ts';
+export { auc, type DetCurve, detCurve, type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from './metrics/curves.ts';
+export { d2TweedieScore, meanGammaDeviance, meanPoissonDeviance, meanTweedieDeviance, type TweedieOptions } from './metrics/deviance.ts';
+export { type Weighted } from './metrics/input.ts';
+export { type LabelOptions, type PositiveLabel } from './metrics/labels.ts';
+export { d2AbsoluteErrorScore, d2PinballScore, meanPinballLoss, type PinballOptions } from './metrics/pinball.ts';
+export { type Average, type FbetaOptions, f1Score, fbetaScore, jaccardScore, type PrecisionRecallFscoreSupport, type PrecisionRecallOptions, precisionRecallFscoreSupport, precisionScore, recallScore } from './metrics/precision-recall.ts';
+export { type BrierOptions, brierScoreLoss, d2BrierScore, d2LogLossScore, hingeLoss, logLoss } from './metrics/probability-losses.ts';
+export { type AveragePrecisionOptions, averagePrecisionScore, type RankingAverage, type RocAucOptions, rocAucScore, type TopKOptions, topKAccuracyScore } from './metrics/ranking.ts';
+export { maxError, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, medianAbsoluteError, r2Score, regressionMetrics, rootMeanSquaredError, explainedVarianceScore, meanSquaredLogError, rootMeanSquaredLogError } from './metrics/regression.ts';
+export { type ClassificationScorer, type ClassificationScorerName, type ClassPredictions, type RegressionScorer, type RegressionScorerName, type Scorer, type ScorerName, scorerNamed, scorers } from './metrics/scorers.ts';
+export { type ClassScores } from './metrics/scores-of-classes.ts';
+export { type CurveOptions } from './metrics/threshold-counts.ts';
 export { type LoadOptions, loadModel } from './model-file.ts';
-export {
-  type CrossValidateOptions,
-  type CrossValidation,
-  crossValidate,
-  crossValPredict,
-  type Scoring,
-} from './model-selection/cross-validate.ts';
+export { type Distribution, integers, logUniform, type ParamDistributions, type ParamGrid, uniform } from './model-selection/candidates.ts';
+export { type CrossValPrediction, type CrossValPredictOptions, crossValPredict } from './model-selection/cross-val-predict.ts';
+export { type CrossValidateOptions, type CrossValidation, type CrossValScoreOptions, crossValidate, crossValScore, type FoldModels } from './model-selection/cross-validate.ts';
 export { type FitMeasuredOptions, fitMeasured } from './model-selection/fit-measured.ts';
-export {
-  type Candidate,
-  type Distribution,
-  gridSearch,
-  integers,
-  logUniform,
-  type ParamDistributions,
-  type ParamGrid,
-  randomizedSearch,
-  type Search,
-  type SearchOptions,
-  type SearchResult,
-  uniform,
-} from './model-selection/search.ts';
-export {
-  type KFoldOptions,
-  kFold,
-  type Split,
-  type Splitter,
-  stratifiedKFold,
-  type TrainTestOptions,
-  trainTestSplit,
-} from './model-selection/split.ts';
+export { type ErrorScore } from './model-selection/fold-scores.ts';
+export { groupKFold } from './model-selection/group-k-fold.ts';
+export { halvingGridSearch, halvingRandomSearch } from './model-selection/halving-search.ts';
+export { type KFoldOptions, kFold, type RepeatedOptions, repeatedKFold } from './model-selection/k-fold.ts';
+export { type LearningCurve, learningCurve, type ScoreCurve, type ScoreCurveOptions, type ValidationCurve, validationCurve } from './model-selection/learning-curve.ts';
+export { leaveOneGroupOut, leaveOneOut } from './model-selection/leave-out.ts';
+export { type PermutationTest, type PermutationTestOptions, permutationTestScore } from './model-selection/permutation-test-score.ts';
+export { predefinedSplit } from './model-selection/predefined-split.ts';
+export { type OneScore, type ScoreFunction, type Scoring } from './model-selection/scoring.ts';
+export { gridSearch, randomizedSearch } from './model-selection/search.ts';
+export { type Candidate, type HalvingCandidate, type HalvingOptions, type HalvingResult, type HalvingSearch, type Search, type SearchFitOptions, type SearchOptions, type SearchProgress, type SearchResult } from './model-selection/search-result.ts';
+export { groupShuffleSplit, type ShuffleSplitOptions, shuffleSplit } from './model-selection/shuffle-split.ts';
+export { type PartSizes } from './model-selection/split-sizes.ts';
+export { type GroupsOptions, type Split, type Splitter } from './model-selection/splitter.ts';
+export { stratifiedGroupKFold } from './model-selection/stratified-group-k-fold.ts';
+export { repeatedStratifiedKFold, stratifiedKFold } from './model-selection/stratified-k-fold.ts';
+export { stratifiedShuffleSplit } from './model-selection/stratified-shuffle-split.ts';
+export { type TimeSeriesSplitOptions, timeSeriesSplit } from './model-selection/time-series-split.ts';
+export { type TrainTestOptions, trainTestSplit } from './model-selection/train-test-split.ts';
+export { bernoulliNb } from './naive-bayes/bernoulli-nb.ts';
+export { categoricalNb } from './naive-bayes/categorical-nb.ts';
+export { complementNb } from './naive-bayes/complement-nb.ts';
+export { gaussianNb } from './naive-bayes/gaussian-nb.ts';
+export { multinomialNb } from './naive-bayes/multinomial-nb.ts';
+export { kNeighborsClassifier } from './neighbors/k-neighbors-classifier.ts';
+export { kNeighborsRegressor } from './neighbors/k-neighbors-regressor.ts';
+export { mlpClassifier } from './neural-network/mlp-classifier.ts';
+export { mlpRegressor } from './neural-network/mlp-regressor.ts';
+export { binarizer } from './preprocessing/binarizer.ts';
 export { type DeriveParams, derive } from './preprocessing/derive.ts';
+export { functionTransformer } from './preprocessing/function-transformer.ts';
+export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts';
+export { maxAbsScaler } from './preprocessing/max-abs-scaler.ts';
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts';
+export { normalizer } from './preprocessing/normalizer.ts';
+export { polynomialFeatures } from './preprocessing/polynomial-features.ts';
+export { powerTransformer } from './preprocessing/power-transformer.ts';
+export { quantileTransformer } from './preprocessing/quantile-transformer.ts';
+export { robustScaler } from './preprocessing/robust-scaler.ts';
+export { splineTransformer } from './preprocessing/spline-transformer.ts';
 export { standardScaler } from './preprocessing/standard-scaler.ts';
 export { createRandom, type Random } from './random.ts';
+export { linearSvc } from './svm/linear-svc.ts';
+export { linearSvr } from './svm/linear-svr.ts';
 export {
+  type BlockColumn,
   type Column,
   type ColumnType,
+  isBlock,
+  isMissing,
   isNumeric,
   isString,
   type NumericColumn,
   numeric,
   type OneHotColumn,
   recode,
+  type SparseColumn,
   type StringColumn,
   strings,
+  takeColumn,
   usedStrings,
 } from './table/column.ts';
 export { concatTables } from './table/concat.ts';
@@ -156,6 +245,7 @@ export {
   type LiveColumn,
   liveNumber,
   liveOneHot,
+  liveSparse,
   liveStrings,
   liveText,
   type RowForm,
@@ -171,18 +261,13 @@ export {
   readRows,
   tableFromRows,
 } from './table/rows.ts';
-export {
-  type Field,
-  type FieldSpec,
-  type FieldType,
-  field,
-  type RowOf,
-  Schema,
-  schema,
-  schemaOf,
-} from './table/schema.ts';
+export { type Field, type FieldSpec, type FieldType, field, type RowOf, Schema, schema, schemaOf, type Without } from './table/schema.ts';
 export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/table.ts';
 export { tableFromBytes, tableToBytes } from './table-file.ts';
+export { countVectorizer } from './text/count-vectorizer.ts';
+export { hashingVectorizer } from './text/hashing-vectorizer.ts';
+export { tfidfTransformer } from './text/tfidf-transformer.ts';
+export { tfidfVectorizer } from './text/tfidf-vectorizer.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts';
 export type { MaxFeatures } from './tree/tree-params.ts';

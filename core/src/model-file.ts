@@ -87,13 +87,16 @@ function readPipeline(json: unknown, definitions: ReadonlyMap<string, Definition
   const stateList = asList(states, 'its states');
   if (stateList.length !== steps.length)
     throw new ModelFileError('it has another number of states than steps.');
+  const fields = asList(schema, 'its schema').map(asField);
+  const goal = asField(target);
+  const classes = steps.at(-1)?.kind === 'classifier' ? (goal.values?.length ?? 0) : 0;
   steps.forEach((step, i) => {
-    const problem = stepStateProblem(step, stateList[i]);
+    const problem = stepStateProblem(step, stateList[i], classes);
     if (problem !== undefined) throw new ModelFileError(`${problem}.`);
   });
   return new FittedPipeline({
-    schema: new Schema(asList(schema, 'its schema').map(asField)),
-    target: asField(target),
+    schema: new Schema(fields),
+    target: goal,
     weight,
     pipeline: new Pipeline(steps as unknown as PipelineSteps),
     states: stateList,
@@ -124,7 +127,7 @@ function rehearse(model: Model): void {
     model.predict(tableFromRows(rows, model.schema));
   } catch (error) {
     // A refusal of the made-up row is no fault of the file.
-    if (!isCauceError(error)) throw error;
+    if (!isCauceError(error) || error instanceof ModelFileError) throw error;
   }
 }
 

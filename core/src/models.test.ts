@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dummyClassifier } from './dummy/dummy-classifier.ts';
-import { dummyRegressor } from './dummy/dummy-regressor.ts';
 import type { Step } from './estimator/definition.ts';
 import * as core from './index.ts';
-import { type ClassTarget, isCauceError, loadModel, numeric, pipeline, strings } from './index.ts';
+import { isCauceError, loadModel, pipeline } from './index.ts';
 import { tried } from './tried/all.ts';
 import { classes, target } from './tried/data.ts';
+import { goalColumn, plainTable, stepsToTry } from './tried/plain.ts';
 
 /** What everybody relies on of a model, whichever definition it is made of: the laws are of definitions alone. */
-for (const [step, table, own] of tried) {
-  // Blocks are made by transformers: no schema has them.
-  if (table.columns.some(core.isBlock)) continue;
+for (const [step, given, own] of tried) {
+  const table = plainTable(given);
   // What leaves no columns is no pipeline's only transformer.
   if (step.definition.name === 'MissingIndicator' && !(await leavesColumns(step, table))) continue;
   const goal = own ?? (step.kind === 'classifier' ? classes : target);
   const learnt = table.with([['goal', goalColumn(goal)]]);
-  const made = pipeline(...stepsOf(step, goal));
+  const made = pipeline(...stepsToTry(step, given, goal));
   const params = JSON.stringify(step.params)?.slice(0, 60);
 
   test(`a model of ${step.definition.name} ${params}`, async t => {
@@ -81,15 +79,4 @@ test('a misspelt parameter does not compile', () => {
 async function leavesColumns(step: Step, table: core.Table): Promise<boolean> {
   const { table: made } = await core.fitTransform(step as core.TransformerStep, table);
   return made.columns.length > 0;
-}
-
-function stepsOf(step: Step, goal: Float64Array | ClassTarget): core.PipelineSteps {
-  if (step.kind !== 'transformer') return [step] as unknown as core.PipelineSteps;
-  const last = goal instanceof Float64Array ? dummyRegressor() : dummyClassifier();
-  return [step, last] as unknown as core.PipelineSteps;
-}
-
-function goalColumn(goal: Float64Array | ClassTarget): core.Column {
-  if (goal instanceof Float64Array) return numeric(goal);
-  return strings(Array.from(goal.codes, code => goal.classes[code]));
 }

@@ -9,7 +9,7 @@ export let hasMissing: bool = false;
 /** Adds up the node's rows by their cells of an input, and lists the cells in use, ascending. */
 export function count(column: usize, index: usize, m: i32, cellCount: i32, isSmall: bool): void {
   listed = 0;
-  if (at.classes != 0) countClasses(column, index, m);
+  if (at.classes != 0 || at.isWeighted) countClasses(column, index, m);
   else if (m <= 16) countSixteen(column, index, m);
   else if (isSmall) countFew(column, index, m);
   else countMany(column, index, m, cellCount);
@@ -121,7 +121,7 @@ function countFew(column: usize, index: usize, m: i32): void {
   listed = <i32>((id - at.ids) >> 2);
 }
 
-/** For classes: rows, and the weight of each class. */
+/** For classes and for weighted rows. */
 function countClasses(column: usize, index: usize, m: i32): void {
   const bytes = (<usize>at.width) << 3;
   const used = at.used;
@@ -154,6 +154,7 @@ export function addRow(vector: usize, i: usize): void {
   const stat = at.stats + (i << 4);
   if (at.classes == 0) {
     v128.store(vector, f64x2.add(v128.load(vector), v128.load(stat)));
+    if (at.isWeighted) store<f64>(vector, load<f64>(vector, 16) + 1, 16);
     return;
   }
   const own = vector + 8 + ((<usize>load<f64>(stat)) << 3);

@@ -1,17 +1,21 @@
 import { whole } from '../job';
+import * as gain from './gain';
 import * as at from './memory';
 import { missingCell } from './memory';
 import { below, seed } from './random';
+import { drawRows, gather, weighRows } from './rows';
 import * as best from './search';
 import { copySmall, isExact } from './small';
 
-/** A node of the result: 32 bytes. */
+/** A node of the result: 48 bytes. */
+const nodeBytes: usize = 48;
 const inputAt: usize = 0;
 const childAt: usize = 4;
 const valueAt: usize = 8;
 const gainAt: usize = 16;
 const flagsAt: usize = 24;
-const weightAt: usize = 28;
+const weightAt: usize = 32;
+const ownAt: usize = 40;
 const missingLeftFlag: i32 = 4;
 
 let nodes: usize = 0;
@@ -29,7 +33,7 @@ let smallEnd: i32 = 0;
 export function growTree(task: i32, thread: i32): void {
   at.begin(thread);
   seed(whole(12) + ((<usize>task) << 4));
-  nodes = whole(15) + <usize>task * whole(16) * 32;
+  nodes = whole(15) + <usize>task * whole(16) * nodeBytes;
   sets = whole(17) + ((<usize>task * whole(18)) << 2);
   vectors = whole(19) + ((<usize>task * whole(23) * <usize>at.classes) << 3);
   nodeCount = 1;
@@ -38,10 +42,13 @@ export function growTree(task: i32, thread: i32): void {
   smallEnd = 0;
   for (let f = 0; f < at.inputs; f++) store<u32>(at.permutation + ((<usize>f) << 2), <u32>f);
   depthOfStack = 0;
-  push(0, drawRows(), 0, 0);
+  const drawn = drawRows();
+  if (at.isWeighted) weighRows(drawn);
+  push(0, drawn, 0, 0, -Infinity, Infinity);
   while (depthOfStack > 0) {
     depthOfStack--;
-    const top = at.stack + ((<usize>depthOfStack) << 4);
+    const top = at.stack + ((<usize>depthOfStack) << 5);
+    gain.bound(load<f64>(top, 16), load<f64>(top, 24));
     growNode(load<i32>(top), load<i32>(top, 4), load<i32>(top, 8), load<i32>(top, 12));
   }
   const counts = whole(20) + <usize>task * 12;
@@ -50,29 +57,15 @@ export function growTree(task: i32, thread: i32): void {
   store<i32>(counts, vectorCount, 8);
 }
 
-function push(start: i32, end: i32, depth: i32, node: i32): void {
-  const top = at.stack + ((<usize>depthOfStack) << 4);
+function push(start: i32, end: i32, depth: i32, node: i32, lower: f64, upper: f64): void {
+  const top = at.stack + ((<usize>depthOfStack) << 5);
   depthOfStack++;
   store<i32>(top, start);
   store<i32>(top, end, 4);
   store<i32>(top, depth, 8);
   store<i32>(top, node, 12);
-}
-
-/** Draws the tree's rows with replacement, or takes all once; how many there are. */
-function drawRows(): i32 {
-  for (let i: usize = 0; i < <usize>at.rowCount; i++) store<u32>(at.drawn + (i << 2), <u32>(at.draws == 0));
-  for (let k = 0; k < at.draws; k++) {
-    const place = at.drawn + ((<usize>below(at.rowCount)) << 2);
-    store<u32>(place, load<u32>(place) + 1);
-  }
-  let count: usize = 0;
-  for (let i: usize = 0; i < <usize>at.rowCount; i++) {
-    if (load<u32>(at.drawn + (i << 2)) == 0) continue;
-    store<u32>(at.rows + (count << 2), <u32>i);
-    count++;
-  }
-  return <i32>count;
+  store<f64>(top, lower, 16);
+  store<f64>(top, upper, 24);
 }
 
 function growNode(start: i32, end: i32, depth: i32, node: i32): void {
@@ -87,7 +80,9 @@ function growNode(start: i32, end: i32, depth: i32, node: i32): void {
   const index = at.rows + ((<usize>start) << 2);
   const isPure = gather(index, m, isSmall);
   best.enterNode(m);
-  store<i32>(nodes + ((<usize>node) << 5), <i32>best.nodeWeight(), weightAt);
+  const out = nodes + <usize>node * nodeBytes;
+  store<f64>(out, gain.nodeWeight(), weightAt);
+  store<f64>(out, at.center + gain.nodeValue() * at.unscale, ownAt);
   if (isPure || !mayBeSplit(m, depth) || !findSplit(index, isSmall)) {
     endLeaf(node, index, isSmall, isPure);
     return;
@@ -98,31 +93,35 @@ function growNode(start: i32, end: i32, depth: i32, node: i32): void {
   nodeCount += 2;
   // The smaller child is grown first: so the stack holds no more than the logarithm of the rows.
   if (middle - start > end - middle) {
-    push(start, middle, depth + 1, child);
-    push(middle, end, depth + 1, child + 1);
+    pushLeft(start, middle, depth + 1, child);
+    pushRight(middle, end, depth + 1, child + 1);
   } else {
-    push(middle, end, depth + 1, child + 1);
-    push(start, middle, depth + 1, child);
+    pushRight(middle, end, depth + 1, child + 1);
+    pushLeft(start, middle, depth + 1, child);
   }
 }
 
-/** Brings what is counted of the node's rows together; true when all have the same target. */
-function gather(index: usize, m: i32, isSmall: bool): bool {
-  const target = isSmall ? at.smallTarget : at.target;
-  const drawn = isSmall ? at.smallDrawn : at.drawn;
-  const stats = at.stats;
-  const unit = at.rowUnit;
-  const first = load<f64>(target + ((<usize>load<u32>(index)) << 3));
-  let isPure = true;
-  for (let i: usize = 0; i < <usize>m; i++) {
-    const row = <usize>load<u32>(index + (i << 2));
-    const t = load<f64>(target + (row << 3));
-    const w = <f64>load<u32>(drawn + (row << 2));
-    isPure = isPure && t == first;
-    store<f64>(stats + (i << 4), at.classes == 0 ? t * w : t);
-    store<f64>(stats + (i << 4), at.classes == 0 ? w + unit : w, 8);
-  }
-  return isPure;
+/** Where a split is bound to rise or fall, its sides stay on their sides of the middle. */
+function pushLeft(start: i32, end: i32, depth: i32, node: i32): void {
+  push(
+    start,
+    end,
+    depth,
+    node,
+    best.bestSign < 0 ? best.bestMiddle : gain.lower,
+    best.bestSign > 0 ? best.bestMiddle : gain.upper,
+  );
+}
+
+function pushRight(start: i32, end: i32, depth: i32, node: i32): void {
+  push(
+    start,
+    end,
+    depth,
+    node,
+    best.bestSign > 0 ? best.bestMiddle : gain.lower,
+    best.bestSign < 0 ? best.bestMiddle : gain.upper,
+  );
 }
 
 function mayBeSplit(m: i32, depth: i32): bool {
@@ -130,7 +129,7 @@ function mayBeSplit(m: i32, depth: i32): bool {
     <f64>depth < at.maxDepth &&
     <f64>m >= at.minSamplesSplit &&
     <f64>m >= 2 * at.minSamplesLeaf &&
-    best.nodeWeight() >= 2 * at.minWeightLeaf
+    gain.nodeWeight() >= 2 * at.minWeightLeaf
   );
 }
 
@@ -148,7 +147,7 @@ function valuesOf(f: i32, isSmall: bool): usize {
 
 /** Looks at inputs in random order: as many as wanted, and on until one is not constant. */
 function findSplit(index: usize, isSmall: bool): bool {
-  const limit = best.limit();
+  const limit = gain.limit();
   let hasVaried = false;
   for (let k = 0; k < at.inputs; k++) {
     if (k >= at.maxFeatures && hasVaried) break;
@@ -160,12 +159,14 @@ function findSplit(index: usize, isSmall: bool): bool {
     if (best.search(f, columnOf(f, isSmall), valuesOf(f, isSmall), index, isSmall)) hasVaried = true;
     if (best.bestInput >= 0 && best.bestGain >= limit) break;
   }
-  return best.bestInput >= 0 && gain() + 2.220446049250313e-16 >= at.minGain;
+  return best.bestInput >= 0 && gained() + 2.220446049250313e-16 >= at.minGain;
 }
 
 /** What the best split takes off the tree's impurity. */
-function gain(): f64 {
-  return at.classes == 0 ? (best.bestGain / best.nodeWeight()) * at.gainScale : best.bestGain * at.gainScale;
+function gained(): f64 {
+  return at.classes == 0 && !at.isPoisson
+    ? (best.bestGain / gain.nodeWeight()) * at.gainScale
+    : best.bestGain * at.gainScale;
 }
 
 /** Rows that go left to the front, the order kept on both sides; how many go left. */
@@ -202,13 +203,13 @@ function divide(index: usize, m: i32, isSmall: bool): i32 {
 }
 
 function endSplit(node: i32, isLeftLarger: bool, isSmall: bool): void {
-  const out = nodes + ((<usize>node) << 5);
+  const out = nodes + <usize>node * nodeBytes;
   const f = best.bestInput;
   const missingLeft = best.bestMissing < 0 ? isLeftLarger : best.bestMissing == 1;
   const kind = best.bestHow == best.byValue ? 0 : best.bestHow;
   store<i32>(out, f, inputAt);
   store<i32>(out, nodeCount, childAt);
-  store<f64>(out, gain(), gainAt);
+  store<f64>(out, gained(), gainAt);
   store<i32>(out, kind | (missingLeft ? missingLeftFlag : 0), flagsAt);
   let value = best.bestValue;
   if (best.bestHow == best.byCell) value = threshold(f, isSmall);
@@ -247,18 +248,20 @@ function threshold(f: i32, isSmall: bool): f64 {
 }
 
 function endLeaf(node: i32, index: usize, isSmall: bool, isPure: bool): void {
-  const out = nodes + ((<usize>node) << 5);
+  const out = nodes + <usize>node * nodeBytes;
   store<i32>(out, -1, inputAt);
   store<i32>(out, -1, childAt);
   store<f64>(out, 0, gainAt);
   store<i32>(out, 0, flagsAt);
   const first = <usize>load<u32>(index);
+  isPure = isPure && !gain.isClipped();
   let value: f64;
   if (at.classes != 0) {
     value = isPure ? load<f64>(at.stats) : <f64>(at.classes + vectorCount);
     if (!isPure) {
       for (let k: usize = 0; k < <usize>at.classes; k++) {
-        const share = load<f64>(at.node + ((k + 1) << 3)) / best.nodeWeight();
+        let share = load<f64>(at.node + ((k + 1) << 3)) / gain.nodeWeight();
+        if (at.monotone != 0) share = k == 1 ? gain.nodeValue() : 1 - gain.nodeValue();
         store<f64>(vectors + ((<usize>vectorCount * <usize>at.classes + k) << 3), share);
       }
       vectorCount++;
@@ -266,6 +269,6 @@ function endLeaf(node: i32, index: usize, isSmall: bool, isPure: bool): void {
   } else if (isPure) {
     const row = isSmall ? <usize>load<u32>(at.smallIds + (first << 2)) : first;
     value = load<f64>(whole(11) + (row << 3));
-  } else value = at.center + (load<f64>(at.node) / best.nodeWeight()) * at.unscale;
+  } else value = at.center + gain.nodeValue() * at.unscale;
   store<f64>(out, value, valueAt);
 }

@@ -21,6 +21,8 @@ export let rowCount: i32 = 0;
 export let inputs: i32 = 0;
 export let target: usize = 0;
 export let plogp: usize = 0;
+/** Of all rows: target times weight and weight, or class and weight; 0 where every row weighs 1. */
+export let weights: usize = 0;
 
 export let draws: i32 = 0;
 export let maxFeatures: i32 = 0;
@@ -39,6 +41,13 @@ export let center: f64 = 0;
 export let unscale: f64 = 0;
 /** Added to a row's weight, so that a sum of weights also counts rows; 0 where every row weighs 1, or nobody asks. */
 export let rowUnit: f64 = 0;
+export let isWeighted: bool = false;
+/** For each input (i8) whether predictions must rise (1) or fall (-1) with it; 0 where nobody asks. Rows have weights then. */
+export let monotone: usize = 0;
+/** Half the Poisson deviance instead of the squared error. */
+export let isPoisson: bool = false;
+/** Classes weigh the same in the rows that each tree draws. */
+export let isBalanced: bool = false;
 
 /** Of all rows (u32): how often each was drawn; and those of the tree, by node. */
 export let drawn: usize = 0;
@@ -66,12 +75,14 @@ export let permutation: usize = 0;
 /** Vectors of the item's width: a side of a cut; the whole node. */
 export let left: usize = 0;
 export let node: usize = 0;
-/** Numbers in an item: target and weight; or rows, and the weight of each class. */
+/** Numbers in an item: target and weight, with weights the rows too; or rows, and the weight of each class. */
 export let width: i32 = 2;
 export let stack: usize = 0;
 /** 8 words each: the categories that go left by the best split, and all that the node has. */
 export let leftSet: usize = 0;
 export let ownSet: usize = 0;
+/** What each class counts for in this tree (f64). */
+export let balance: usize = 0;
 
 let room: usize = 0;
 
@@ -99,6 +110,7 @@ export function begin(thread: i32): void {
   inputs = <i32>whole(9);
   target = whole(10);
   plogp = whole(14);
+  weights = whole(24);
   draws = <i32>rule(0);
   maxFeatures = <i32>rule(1);
   maxDepth = rule(2);
@@ -115,7 +127,11 @@ export function begin(thread: i32): void {
   center = rule(13);
   unscale = rule(14);
   rowUnit = rule(15);
-  width = classes == 0 ? 2 : classes + 1;
+  isWeighted = weights != 0;
+  monotone = whole(25);
+  isPoisson = rule(16) != 0;
+  isBalanced = rule(17) != 0;
+  width = classes != 0 ? classes + 1 : isWeighted ? 3 : 2;
   room = whole(21) + <usize>thread * whole(22);
   drawn = take(rowCount, 4);
   rows = take(rowCount, 4);
@@ -136,7 +152,14 @@ export function begin(thread: i32): void {
   permutation = take(inputs, 4);
   left = take(width, 8);
   node = take(width, 8);
-  stack = take(128, 16);
+  stack = take(128, 32);
   leftSet = take(8, 4);
   ownSet = take(8, 4);
+  balance = take(max(classes, 2), 8);
+}
+
+/** With weights, what a leaf must weigh and what gains are to be multiplied by depend on what the tree's rows weigh. */
+export function weighTree(total: f64): void {
+  minWeightLeaf = rule(5) * total;
+  gainScale = rule(7) / total;
 }

@@ -1,4 +1,5 @@
 import { addItem, addRow, clear, count, hasMissing, listed } from './cells';
+import { enter, gainOf, isFree, m, middle, setSign, sign, sum, weight, weightOf } from './gain';
 import * as at from './memory';
 import { missingCell } from './memory';
 import { below, next, uniform } from './random';
@@ -20,119 +21,20 @@ export let bestValue: f64 = 0;
 /** Whether missing values go left; -1 where the node has none of them. */
 export let bestMissing: i32 = -1;
 
-/** Of the node: rows, sum of targets and weight, or weight alone. */
-let m: i32 = 0;
-let sum: f64 = 0;
-let weight: f64 = 0;
-/** What the gain of classes is counted from. */
-let parent: f64 = 0;
-let isFree: bool = false;
-
-/** Adds up the node's rows, which `stats` holds. */
+/** Whether predictions rise (1) or fall (-1) with the best split's input, and midway between its sides' values. */
+export let bestSign: i32 = 0;
+export let bestMiddle: f64 = 0;
+/** Begins with a node: see `enter`. */
 export function enterNode(rows: i32): void {
-  m = rows;
   bestInput = -1;
   bestGain = -Infinity;
-  clear(at.node);
-  for (let i: usize = 0; i < <usize>m; i++) addRow(at.node, i);
-  isFree = at.classes == 0 && at.minSamplesLeaf <= 1 && at.minWeightLeaf <= 0;
-  if (at.classes == 0) {
-    sum = load<f64>(at.node);
-    weight = load<f64>(at.node, 8) - at.rowUnit * <f64>m;
-  } else {
-    weight = weightOf(at.node);
-    parent = purity(at.node, 0, weight);
-  }
-}
-
-export function nodeWeight(): f64 {
-  return weight;
-}
-
-/** Of a vector of classes. */
-function weightOf(vector: usize): f64 {
-  let total: f64 = 0;
-  for (let k: usize = 1; k < <usize>at.width; k++) total += load<f64>(vector + (k << 3));
-  return total;
-}
-
-/** The more, the purer: weight times one less the impurity; of a vector, or of the node without it. */
-function purity(vector: usize, rest: usize, total: f64): f64 {
-  let result: f64 = 0;
-  for (let k: usize = 1; k < <usize>at.width; k++) {
-    let own = load<f64>(vector + (k << 3));
-    if (rest != 0) own = load<f64>(rest + (k << 3)) - own;
-    result += at.isEntropy ? load<f64>(at.plogp + ((<usize>own) << 3)) : own * own;
-  }
-  return at.isEntropy ? result - load<f64>(at.plogp + ((<usize>total) << 3)) : result / total;
-}
-
-/** Of squared errors, times the node's weight and over the square of it: (sum · w - weight · s)² / (w · (weight - w)). */
-function squaredGain(s: f64, w: f64): f64 {
-  const d = s * weight - sum * w;
-  return (d * d) / (w * (weight - w));
-}
-
-/** What a cut gains whose left side adds up to this vector; -Infinity where it is not allowed. */
-function gainOf(vector: usize): f64 {
-  let count: f64;
-  let w: f64;
-  if (at.classes == 0) {
-    w = load<f64>(vector, 8);
-    count = w;
-    if (at.rowUnit > 0) {
-      count = floor<f64>(w / at.rowUnit);
-      w -= count * at.rowUnit;
-    }
-  } else {
-    count = load<f64>(vector);
-    w = weightOf(vector);
-  }
-  // Where weights do not count rows, they are all that is asked for.
-  const others = at.rowUnit > 0 || at.classes != 0 ? <f64>m - count : weight - count;
-  if (count < at.minSamplesLeaf || others < at.minSamplesLeaf) return -Infinity;
-  if (w < at.minWeightLeaf || weight - w < at.minWeightLeaf) return -Infinity;
-  if (at.classes == 0) return squaredGain(load<f64>(vector), w);
-  return purity(vector, 0, w) + purity(vector, at.node, weight - w) - parent;
-}
-
-/**
- * No split of the node can gain more than this, as far as that is quickly known: two rows, two classes, or so few rows
- * that all ways to cut them by their targets can be tried. Whichever input reaches it first is the best.
- */
-export function limit(): f64 {
-  if (m == 2) return -Infinity;
-  if (at.classes != 0) return Infinity;
-  if (at.isBinary) return squaredGain(sum, sum);
-  if (m > 6) return Infinity;
-  for (let i = 0; i < m; i++) {
-    const stat = at.stats + ((<usize>i) << 4);
-    const w = load<f64>(stat, 8);
-    const own = load<f64>(stat) / (w - (at.rowUnit > 0 ? at.rowUnit : 0));
-    let place = i;
-    while (place > 0 && load<f64>(at.keys + ((<usize>(place - 1)) << 3)) > own) {
-      store<f64>(at.keys + ((<usize>place) << 3), load<f64>(at.keys + ((<usize>(place - 1)) << 3)));
-      store<u32>(at.order + ((<usize>place) << 2), load<u32>(at.order + ((<usize>(place - 1)) << 2)));
-      place--;
-    }
-    store<f64>(at.keys + ((<usize>place) << 3), own);
-    store<u32>(at.order + ((<usize>place) << 2), <u32>i);
-  }
-  let s: f64 = 0;
-  let w: f64 = 0;
-  let best: f64 = -Infinity;
-  for (let i = 0; i < m - 1; i++) {
-    const stat = at.stats + ((<usize>load<u32>(at.order + ((<usize>i) << 2))) << 4);
-    s += load<f64>(stat);
-    w += load<f64>(stat, 8) - at.rowUnit;
-    best = max<f64>(best, squaredGain(s, w));
-  }
-  return best;
+  enter(rows);
 }
 
 /** Looks for a better split by an input; false when the input is constant in this node. */
 export function search(f: i32, column: usize, values: usize, index: usize, isSmall: bool): bool {
   const kind = load<u8>(at.kinds + <usize>f);
+  if (at.monotone != 0) setSign(load<i8>(at.monotone + <usize>f));
   if (kind == 0 && at.isRandom) return drawValue(f, values, index);
   count(column, index, m, load<u32>(at.cellCounts + ((<usize>f) << 2)), isSmall);
   if (listed + <i32>hasMissing < 2) return false;
@@ -150,6 +52,8 @@ function note(f: i32, how: i32, gain: f64, missing: i32): void {
   bestInput = f;
   bestHow = how;
   bestMissing = missing;
+  bestSign = sign;
+  bestMiddle = middle;
 }
 
 function idOf(item: i32): u32 {
@@ -328,7 +232,7 @@ function drawValue(f: i32, values: usize, index: usize): bool {
   threshold += 0;
   const missingLeft = missing > 0 ? <i32>(next() >> 31) : -1;
   clear(at.left);
-  if (at.classes == 0) {
+  if (at.classes == 0 && !at.isWeighted) {
     let pair = f64x2.splat(0);
     const most = f64x2.splat(threshold);
     const missingToo = i64x2.splat(missingLeft == 1 ? -1 : 0);

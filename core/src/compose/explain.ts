@@ -15,7 +15,7 @@ export interface Explanation {
   /** What is predicted, in the unit. */
   readonly value: number;
   /**
-   * A regressor's is `prediction`. A classifier explains the class that it predicts: the class's `probability` (trees and
+   * A regressor's is `prediction`, or `logPrediction` for those that add up logarithms (Poisson, gamma). A classifier explains the class that it predicts: the class's `probability` (trees and
    * forests), or the score that it is made from (boosting): of two classes the class's log odds, `logOdds`.
    */
   readonly unit: ContributionUnit;

@@ -11,12 +11,19 @@ const mostColumns = 12;
 /** Pixels of the longest bar, to one side. */
 const barWidth = 120;
 
+const unitWords = {
+  prediction: 'prediction',
+  logPrediction: 'logarithm of the prediction',
+  probability: 'probability',
+  logOdds: 'log odds',
+} as const;
+
 /** From the base, by the largest contributions first, to the value. */
 export function explanationView({ base, value, unit, contributions }: Explanation): View {
   const shown = largestFirst(contributions);
   const longest = Math.max(...shown.map(({ contribution }) => Math.abs(contribution)));
   return gridView({
-    caption: `Why ${measureText(value)} (${unit === 'logOdds' ? 'log odds' : unit})`,
+    caption: `Why ${measureText(value)} (${unitWords[unit]})`,
     headings: [
       { name: 'column' },
       { name: 'adds', align: 'right' },

@@ -152,7 +152,11 @@ describe('dummy estimators', () => {
 
   it('dummyClassifier refuses a state that holds no probabilities', () => {
     const check = (...probabilities: number[]) =>
-      dummyClassifier.definition.check?.({ probabilities: Float64Array.from(probabilities) }, {});
+      dummyClassifier.definition.check?.(
+        { probabilities: Float64Array.from(probabilities) },
+        {},
+        probabilities.length,
+      );
     assert.equal(check(0.5, 0.5), undefined);
     for (const bad of [[], [Number.NaN], [2, -1]]) {
       assert.equal(check(...bad), 'probabilities must be from 0 to 1, at least one');

@@ -57,7 +57,15 @@ function contributionsOf({ value, state, table }: Member): Contributions {
     const message = 'it is part of a mean, and has no contributions(…)';
     throw new CauceError('NOT_EXPLAINABLE', { where: definition.name, message });
   }
-  return contributions.call(definition, nestedFeatures(value, state, table), state.states.at(-1), params);
+  const own = contributions.call(
+    definition,
+    nestedFeatures(value, state, table),
+    state.states.at(-1),
+    params,
+  );
+  if (own.unit === 'prediction') return own;
+  const message = 'it is part of a mean, and what it adds up are logarithms';
+  throw new CauceError('NOT_EXPLAINABLE', { where: definition.name, message });
 }
 
 /** For each of its features the names of the columns that it is made of. */

@@ -1,8 +1,8 @@
 /** Predictions of several estimators as columns for a last one: what both stackings share. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
 import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import {
   fitNested,
   type NestedState,

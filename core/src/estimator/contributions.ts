@@ -4,6 +4,8 @@
 export type ContributionUnit =
   /** What a regressor predicts. */
   | 'prediction'
+  /** The natural logarithm of what a regressor predicts: a contribution of 0.1 makes it e^0.1, about 1.1, times as large. */
+  | 'logPrediction'
   /** The probability of a class. */
   | 'probability'
   /** The score that a probability is made from: of two classes its log odds, of more its logarithm but for a constant. */

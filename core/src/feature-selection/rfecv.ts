@@ -1,7 +1,7 @@
 /** Recursive feature elimination that finds out how many features are best. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/cross-fit-folds.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import {
   type ClassTarget,
   defineTransformer,

@@ -46,7 +46,7 @@ export const varianceThreshold = defineTransformer({
     );
     const kept = Uint8Array.from(variances, variance => (variance > threshold ? 1 : 0));
     if (variances.length > 0 && !kept.includes(1)) {
-      const message = `no feature has a variance above ${threshold}, so that none is left`;
+      const message = `no feature has a variance above ${threshold}, so that none is left.`;
       throw new CauceError('FIT_FAILED', { where: name, message });
     }
     return { kept, variances };
@@ -72,5 +72,7 @@ function varianceOf({ name: feature, rows, values }: Feature, count: number, isE
   const mean = sumOf(present) / all;
   const variance = (squaresAround(present, mean) + zeros * mean ** 2) / all;
   const range = zeros > 0 ? Math.max(max, 0) - Math.min(min, 0) : max - min;
-  return isExact ? Math.min(variance, range) : variance;
+  // Of finite numbers only a variance beyond the greatest is none.
+  const size = Number.isNaN(variance) ? Number.POSITIVE_INFINITY : variance;
+  return isExact ? Math.min(size, range) : size;
 }

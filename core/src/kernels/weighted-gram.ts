@@ -1,21 +1,22 @@
 /** Products of a matrix with itself, each row with a weight: what Newton's method for generalised linear models solves. */
 
-import { type BlockMatrix, type NumberBlock, type OneHotBlock, withoutSparseBlocks } from './block-matrix.ts';
+import type { BlockMatrix, NumberBlock, OneHotBlock } from './block-matrix.ts';
 import { addProducts } from './products.ts';
+import { addSparseProducts, type GramOutput } from './sparse-gram.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Rows that are multiplied at a time. */
 const batchRows = 2048;
 
 /**
- * Xᵀ diag(weight) X. Sparse blocks become columns of numbers; one-hot blocks are looked up.
+ * Xᵀ diag(weight) X. One-hot blocks are looked up, of sparse ones only the values.
  *
  * @param weight (rows), IN: at least 0.
  * @returns (width x width), row by row, of the workspace; only the lower triangle is filled. O(rows x blocks² + width²)
- *   time.
+ *   time, where a sparse block counts for as many as a row of it has values.
  */
 export function weightedGram(space: Workspace, matrix: BlockMatrix, weight: Float64Array): Float64Array {
-  const { width, blocks, shift } = withoutSparseBlocks(matrix);
+  const { width, blocks, shift } = matrix;
   const gram = space.array(Float64Array, width * width);
   const numbers = blocks.filter(block => block.values !== undefined);
   const coded = blocks.filter(block => block.codes !== undefined);
@@ -24,12 +25,8 @@ export function weightedGram(space: Workspace, matrix: BlockMatrix, weight: Floa
     for (const own of numbers) addCross(block, own, shift, weight, { gram, width });
     for (const other of coded.slice(0, b + 1)) addPairs(block, other, shift, weight, { gram, width });
   });
+  addSparseProducts(blocks, shift, weight, { gram, width });
   return gram;
-}
-
-interface Output {
-  readonly gram: Float64Array;
-  readonly width: number;
 }
 
 /** The columns less their shifts, times the roots of the weights, are multiplied as they are. */
@@ -38,7 +35,7 @@ function addNumbers(
   numbers: readonly NumberBlock[],
   shift: Float64Array,
   weight: Float64Array,
-  { gram, width }: Output,
+  { gram, width }: GramOutput,
 ): void {
   const count = numbers.length;
   const rows = weight.length;
@@ -67,7 +64,7 @@ function addCross(
   own: NumberBlock,
   shift: Float64Array,
   weight: Float64Array,
-  { gram, width }: Output,
+  { gram, width }: GramOutput,
 ): void {
   const sums = new Float64Array(features + 1);
   const less = shift[own.start];
@@ -86,7 +83,7 @@ function addPairs(
   right: OneHotBlock,
   shift: Float64Array,
   weight: Float64Array,
-  { gram, width }: Output,
+  { gram, width }: GramOutput,
 ): void {
   const side = right.width + 1;
   const sums = new Float64Array((left.width + 1) * side);

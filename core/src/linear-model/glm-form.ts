@@ -1,6 +1,7 @@
 /** What the definitions of generalised linear models have in common. */
 
 import { CauceError } from '../errors.ts';
+import type { Contributions } from '../estimator/contributions.ts';
 import type { FitContext } from '../estimator/definition.ts';
 import { flag, integer, number, positive } from '../estimator/rules.ts';
 import type { NumericColumn } from '../table/column.ts';
@@ -9,6 +10,7 @@ import type { Table } from '../table/table.ts';
 import {
   finiteState,
   type LinearState,
+  linearContributions,
   linearStateProblem,
   linearStateRule,
   makeDesign,
@@ -54,6 +56,10 @@ export function glmForm<P extends GlmSettings>(name: string, familyOf: (params: 
     predict(table: Table, state: LinearState, params: P): Float64Array {
       const { link } = familyOf(params);
       return predictLinear(name, table, state).map(raw => predictionOf(link, raw));
+    },
+    contributions(table: Table, state: LinearState, params: P): Contributions {
+      const own = linearContributions(name, table, state);
+      return familyOf(params).link === 'log' ? { ...own, unit: 'logPrediction' } : own;
     },
     importances: ({ coef }: LinearState): Float64Array => coef.map(Math.abs),
     compileRow(row: Table, state: LinearState, params: P): RowForm {

@@ -110,14 +110,14 @@ describe('nearest neighbours', () => {
     const { definition } = kNeighborsRegressor;
     const { params } = kNeighborsRegressor({ nNeighbors: 2 });
     const state = { features: 1, values: Float64Array.of(1, 2), target: Float64Array.of(1, 2) };
-    const check = (changed: object) => definition.check?.({ ...state, ...changed }, params);
+    const check = (changed: object) => definition.check?.({ ...state, ...changed }, params, 0);
     assert.equal(check({}), undefined);
     assert.match(check({ features: 2 }) ?? '', /not as many/);
     assert.match(check({ values: Float64Array.of(1, Number.NaN) }) ?? '', /finite/);
     assert.match(check({ target: Float64Array.of(1, Number.NaN) }) ?? '', /finite/);
     assert.match(check({ values: Float64Array.of(1), target: Float64Array.of(1) }) ?? '', /1 rows for 2/);
     const classes = { features: 0, values: new Float64Array(), codes: Int32Array.of(0, 2), classes: 2 };
-    assert.match(kNeighborsClassifier.definition.check?.(classes, params) ?? '', /codes/);
+    assert.match(kNeighborsClassifier.definition.check?.(classes, params, 2) ?? '', /codes/);
   });
 });
 

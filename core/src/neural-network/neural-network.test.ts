@@ -224,7 +224,7 @@ describe('networks', () => {
   it('of a file must fit together', () => {
     const { params } = mlpRegressor({ hiddenLayerSizes: [2] });
     const state = { sizes: Int32Array.of(3, 2, 1), parameters: new Float64Array(11) };
-    const check = (changed: object) => mlpRegressor.definition.check?.({ ...state, ...changed }, params);
+    const check = (changed: object) => mlpRegressor.definition.check?.({ ...state, ...changed }, params, 0);
     assert.equal(check({}), undefined);
     assert.match(check({ sizes: Int32Array.of(3) }) ?? '', /sizes/);
     assert.match(check({ sizes: Int32Array.of(3, -2, 1) }) ?? '', /sizes/);

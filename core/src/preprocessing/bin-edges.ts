@@ -11,7 +11,7 @@ const least = 1e-8;
 
 /**
  * The edges of a feature's bins, ascending, the outermost included; fewer than asked for where bins would be as good as
- * empty, and one bin from -Infinity to Infinity for a constant feature.
+ * empty, and one bin from -Infinity to Infinity for a feature that is constant, or as good as that.
  *
  * @param sorted IN: ascending, finite, at least one.
  */
@@ -22,14 +22,19 @@ export function binEdges(
   method: QuantileMethod,
 ): Float64Array {
   const [first, last] = [sorted[0], sorted[sorted.length - 1]];
-  if (first === last) return Float64Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  if (first === last) return oneBin();
   const even = evenlySpaced(first, last, bins + 1);
   if (strategy === 'uniform') return even;
   const edges = strategy === 'quantile' ? evenlySpaced(0, 100, bins + 1) : betweenClusters(sorted, even);
   if (strategy === 'quantile') {
     for (let i = 0; i < edges.length; i++) edges[i] = quantileOfSorted(sorted, edges[i] / 100, method);
   }
-  return edges.filter((edge, i) => i === 0 || edge - edges[i - 1] > least);
+  const kept = edges.filter((edge, i) => i === 0 || edge - edges[i - 1] > least);
+  return kept.length > 1 ? kept : oneBin();
+}
+
+function oneBin(): Float64Array {
+  return Float64Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
 }
 
 /** The edges halfway between clusters, whose centres begin in the middle of bins of equal width. */

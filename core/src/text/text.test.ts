@@ -186,14 +186,14 @@ test('a text that makes a pattern look ahead too often is refused', async () => 
 test('states whose parts do not fit, as a wrong file may hold, are refused', () => {
   const tfidf = tfidfVectorizer();
   const check = (vocabularies: string[][], idfs: Float64Array[]) =>
-    tfidf.definition.check?.({ vocabularies, idfs }, tfidf.params);
+    tfidf.definition.check?.({ vocabularies, idfs }, tfidf.params, 0);
   assert.equal(check([['a', 'b']], [Float64Array.of(1, 2)]), undefined);
   assert.equal(check([['a', 'b']], [Float64Array.of(1)]), 'its parts differ in length');
   assert.equal(check([['a', 'b']], []), 'its parts differ in length');
   assert.equal(check([['a', 'a']], [Float64Array.of(1, 2)]), 'a term occurs twice');
   const transformer = tfidfTransformer();
   const state = { features: 2, idf: Float64Array.of(1) };
-  assert.equal(transformer.definition.check?.(state, transformer.params), 'its parts differ in length');
+  assert.equal(transformer.definition.check?.(state, transformer.params, 0), 'its parts differ in length');
   const numbers = new Table([['n', numeric(Float64Array.of(1))]]);
   const learnt = { features: 2, idf: Float64Array.of(1, 1) };
   assert.throws(

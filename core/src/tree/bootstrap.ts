@@ -13,5 +13,5 @@ export function rowsToDraw(
     const rule = bootstrap ? `at most the number of rows, ${rows}` : 'null unless bootstrap is true';
     throw new CauceError('PARAM_INVALID', { where, param: 'maxSamples', rule, received: maxSamples });
   }
-  return maxSamples < 1 ? Math.max(1, Math.round(maxSamples * rows)) : maxSamples;
+  return maxSamples < 1 ? Math.max(1, Math.floor(maxSamples * rows)) : maxSamples;
 }

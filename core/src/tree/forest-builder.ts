@@ -13,6 +13,7 @@ export interface InputPart {
 export interface PruneRules {
   readonly maxLeafNodes: number | null;
   readonly ccpAlpha: number;
+  readonly monotonicCst: unknown;
 }
 
 /** Collects trees, pruned, and the shares of classes that their leaves point to. */
@@ -26,27 +27,43 @@ export class ForestBuilder {
     value: [] as Float64Array[],
     child: [] as Int32Array[],
     flags: [] as Uint8Array[],
-    weight: [] as Int32Array[],
+    cover: [] as Uint32Array[],
     sets: [] as Uint32Array[],
   };
   readonly #roots: number[] = [];
   readonly #shares: number[] = [];
+  /** Of each feature of an input, the first of which is at `firsts`: what splits took off impurities, tree by tree. */
+  readonly #importances: Float64Array;
+  readonly #ofTree: Float64Array;
+  readonly #firsts: readonly number[];
   #nodes = 0;
   #setWords = 0;
 
-  /** @param classes How many shares a leaf has; 0 where it has a number. */
-  constructor(parts: readonly InputPart[], classes: number, rules: PruneRules) {
+  /**
+   * @param widths How many features each input has.
+   * @param classes How many shares a leaf has; 0 where it has a number.
+   */
+  constructor(parts: readonly InputPart[], widths: readonly number[], classes: number, rules: PruneRules) {
     this.#parts = parts;
     this.#classes = classes;
     this.#rules = rules;
+    let features = 0;
+    this.#firsts = widths.map(width => {
+      features += width;
+      return features - width;
+    });
+    this.#importances = new Float64Array(features);
+    this.#ofTree = new Float64Array(features);
     // What pure leaves point to.
     for (let k = 0; k < classes * classes; k++) this.#shares.push(k % (classes + 1) === 0 ? 1 : 0);
   }
 
   add(raw: RawTree): void {
-    const grown = read(raw);
+    const grown = read(raw, this.#rules.maxLeafNodes !== null || this.#rules.ccpAlpha > 0);
     if (this.#classes > 0) this.#takeVectors(grown, raw.vectors);
     const tree = this.#prune(grown);
+    this.#weigh(tree);
+    this.#fields.cover.push(coverOf(tree));
     for (let node = 0; node < tree.child.length; node++) {
       if (tree.child[node] < 0) continue;
       tree.child[node] += this.#nodes;
@@ -59,25 +76,30 @@ export class ForestBuilder {
     this.#roots.push(this.#nodes);
     this.#nodes += tree.child.length;
     this.#setWords += raw.sets.length;
-    for (const field of ['input', 'value', 'child', 'flags', 'weight'] as const)
+    for (const field of ['input', 'value', 'child', 'flags'] as const)
       this.#fields[field].push(tree[field] as never);
     this.#fields.sets.push(raw.sets.slice());
   }
 
-  /** All trees, and the shares that the values of leaves point to: `classes` for each. Afterwards it is empty. */
-  finish(): { trees: TreeEnsemble; shares: Float64Array } {
-    const { input, value, child, flags, weight, sets } = this.#fields;
+  /**
+   * All trees, the shares that the values of leaves point to (`classes` for each), and the importance of each feature: 1
+   * all together. Afterwards it is empty.
+   */
+  finish(): { trees: TreeEnsemble; shares: Float64Array; importances: Float64Array } {
+    const { input, value, child, flags, cover, sets } = this.#fields;
+    const total = this.#importances.reduce((sum, own) => sum + own, 0);
     return {
       trees: {
         input: join(new Int32Array(this.#nodes), input),
         value: join(new Float64Array(this.#nodes), value),
         child: join(new Int32Array(this.#nodes), child),
         flags: join(new Uint8Array(this.#nodes), flags),
-        cover: join(new Uint32Array(this.#nodes), weight),
+        cover: join(new Uint32Array(this.#nodes), cover),
         sets: join(new Uint32Array(this.#setWords), sets),
         roots: Int32Array.from(this.#roots),
       },
       shares: Float64Array.from(this.#shares),
+      importances: this.#importances.map(own => (total > 0 ? own / total : 0)),
     };
   }
 
@@ -90,6 +112,20 @@ export class ForestBuilder {
     for (const share of vectors) this.#shares.push(share);
   }
 
+  /** Each tree that has splits counts the same. */
+  #weigh({ input, child, value, gain, flags }: GrownTree): void {
+    const own = this.#ofTree.fill(0);
+    let total = 0;
+    for (let node = 0; node < child.length; node++) {
+      if (child[node] < 0 || !(gain[node] > 0)) continue;
+      const part = this.#parts[input[node]];
+      const code = kindOf(flags[node]) === nodeKind.oneHot ? part.first + value[node] : 0;
+      own[this.#firsts[part.input] + code] += gain[node];
+      total += gain[node];
+    }
+    if (total > 0) for (let f = 0; f < own.length; f++) this.#importances[f] += own[f] / total;
+  }
+
   #prune(tree: GrownTree): GrownTree {
     const { maxLeafNodes, ccpAlpha } = this.#rules;
     if (maxLeafNodes === null && ccpAlpha === 0) return tree;
@@ -98,12 +134,17 @@ export class ForestBuilder {
         ? Uint8Array.from(tree.child, child => (child < 0 ? 0 : 1))
         : bestFirst(tree, maxLeafNodes);
     if (ccpAlpha > 0) pruneWeakest(tree, isSplit, ccpAlpha);
-    return unsplit(tree, isSplit, leaves => {
+    return unsplit(tree, isSplit, (node, leaves) => {
+      if (this.#classes === 0) return tree.own[node];
+      const place = this.#shares.length / this.#classes;
+      // Within bounds, a node is not what its leaves are together.
+      if (this.#rules.monotonicCst !== null) {
+        this.#shares.push(1 - tree.own[node], tree.own[node]);
+        return place;
+      }
       const total = leaves.reduce((sum, leaf) => sum + tree.weight[leaf], 0);
       const mean = (of: (leaf: number) => number): number =>
         leaves.reduce((sum, leaf) => sum + of(leaf) * tree.weight[leaf], 0) / total;
-      if (this.#classes === 0) return mean(leaf => tree.value[leaf]);
-      const place = this.#shares.length / this.#classes;
       for (let k = 0; k < this.#classes; k++)
         this.#shares.push(mean(leaf => this.#shares[tree.value[leaf] * this.#classes + k]));
       return place;
@@ -111,8 +152,8 @@ export class ForestBuilder {
   }
 }
 
-/** Copies what the next batch will write over. */
-function read({ nodes }: RawTree): GrownTree {
+/** Copies what the next batch will write over; only what pruning asks for of what inner nodes would predict. */
+function read({ nodes }: RawTree, isPruned: boolean): GrownTree {
   const words = new Int32Array(nodes.buffer, nodes.byteOffset, 2 * nodes.length);
   const { size } = nodeWords;
   const length = words.length / size;
@@ -122,7 +163,8 @@ function read({ nodes }: RawTree): GrownTree {
     value: new Float64Array(length),
     gain: new Float64Array(length),
     flags: new Uint8Array(length),
-    weight: new Int32Array(length),
+    weight: new Float64Array(length),
+    own: new Float64Array(isPruned ? length : 0),
   };
   for (let node = 0, at = 0; node < length; node++, at += size) {
     tree.input[node] = words[at + nodeWords.input];
@@ -130,9 +172,27 @@ function read({ nodes }: RawTree): GrownTree {
     tree.value[node] = nodes[(at + nodeWords.value) / 2];
     tree.gain[node] = nodes[(at + nodeWords.gain) / 2];
     tree.flags[node] = words[at + nodeWords.flags];
-    tree.weight[node] = words[at + nodeWords.weight];
+    tree.weight[node] = nodes[(at + nodeWords.weight) / 2];
+    if (isPruned) tree.own[node] = nodes[(at + nodeWords.own) / 2];
   }
   return tree;
+}
+
+/** Whole numbers as they are; weights as shares of 2³⁰, at least 1, where a node has what its children have. */
+function coverOf({ child, weight }: GrownTree): Uint32Array {
+  const cover = new Uint32Array(child.length);
+  let isWhole = true;
+  for (let node = 0; node < child.length; node++) {
+    cover[node] = weight[node];
+    if (cover[node] !== weight[node]) isWhole = false;
+  }
+  if (isWhole) return cover;
+  const scale = 2 ** 30 / weight[0];
+  for (let node = child.length - 1; node >= 0; node--) {
+    const left = child[node];
+    cover[node] = left < 0 ? Math.max(1, Math.round(weight[node] * scale)) : cover[left] + cover[left + 1];
+  }
+  return cover;
 }
 
 /** Empties `parts`. */

@@ -16,6 +16,8 @@ export interface ForestState extends TreesState {
   readonly classes: number;
   /** Of more than two classes: `classes` shares for each kind of leaf. */
   readonly shares: Float64Array;
+  /** Shape (features): what each one's splits take off impurities, 1 all together; zeros where nothing is split. */
+  readonly importances: Float64Array;
 }
 
 /** Leaves looked up at a time, of all trees and some rows: 64 MB. */
@@ -25,12 +27,15 @@ export const forestStateRule = record<ForestState>({
   ...treesFields,
   classes: count(),
   shares: float64s,
+  importances: float64s,
 });
 
-/** What no rule says of a state from a file. */
-export function forestProblem(state: ForestState): string | undefined {
+/** What no rule says of a state from a file. @param count How many classes the target has; 0 where it is numbers. */
+export function forestProblem(state: ForestState, count: number): string | undefined {
   const { trees, classes, shares } = state;
   if (trees.roots.length === 0) return 'it has no trees';
+  if (classes !== count) return 'its leaves are of other classes than the target';
+  if (!state.importances.every(own => own >= 0 && own <= 1)) return 'an importance is no share';
   return treesStateProblem(state) ?? (classes > 2 ? shareProblem(trees, classes, shares) : undefined);
 }
 
@@ -39,6 +44,7 @@ function shareProblem(
   classes: number,
   shares: Float64Array,
 ): string | undefined {
+  if (!shares.every(share => share >= 0)) return 'a share is below 0, or none';
   for (let node = 0; node < child.length; node++) {
     const own = value[node];
     if (child[node] < 0 && !(Number.isInteger(own) && own >= 0 && (own + 1) * classes <= shares.length))

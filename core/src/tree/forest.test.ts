@@ -206,14 +206,16 @@ describe('forests', () => {
     const state = definition.fit(table, target, params, context) as ForestState;
     const wrong: [Partial<ForestState>, RegExp][] = [
       [{ kinds: Uint8Array.of(0) }, /differ in number/],
+      [{ classes: 5 }, /other classes/],
+      [{ importances: Float64Array.of(2) }, /no share/],
       [{ kinds: Uint8Array.of(0, 0) }, /no kind/],
       [{ shares: state.shares.slice(6) }, /shares that do not exist/],
       [{ trees: { ...state.trees, roots: new Int32Array(0) } }, /no trees/],
       [{ trees: { ...state.trees, roots: Int32Array.of(-1) } }, /root/],
       [{ categories: [null, Array.from({ length: 256 }, (_, i) => `w${i}`)] }, /too many categories/],
     ];
-    assert.equal(definition.check?.(state, params), undefined);
+    assert.equal(definition.check?.(state, params, 6), undefined);
     for (const [change, message] of wrong)
-      assert.match(definition.check?.({ ...state, ...change }, params) ?? '', message);
+      assert.match(definition.check?.({ ...state, ...change }, params, 6) ?? '', message);
   });
 });

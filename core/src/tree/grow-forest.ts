@@ -1,16 +1,17 @@
 /** Fitting trees: any number, on all threads. */
 
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
-import { fixedPointScale, orderFreeSum } from '../kernels/fixed-point.ts';
+import type { FitContext } from '../estimator/definition.ts';
 import { type GrowthRules, type TrainingTarget, TreeGrower } from '../kernels/forest/grow-trees.ts';
 import { layRows, mostCodes, type TrainingInput } from '../kernels/forest/training-rows.ts';
-import { openWorkspace } from '../kernels/workspace.ts';
+import { openWorkspace, plainWorkspace } from '../kernels/workspace.ts';
 import { createRandom } from '../random.ts';
-import { isNumeric } from '../table/column.ts';
+import { isString } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import { ForestBuilder } from './forest-builder.ts';
 import type { ForestState } from './forest-state.ts';
-import { inputKind, inputsOf, inputValues, type TreeInput } from './inputs.ts';
+import type { ForestTarget } from './forest-target.ts';
+import { featuresOf, inputKind, inputsOf, inputValues, type TreeInput } from './inputs.ts';
+import { signsOf } from './monotonic.ts';
 import { growthRules, type TreeParams } from './tree-params.ts';
 import { mostCategories, mostFrequent } from './trees-state.ts';
 
@@ -21,84 +22,41 @@ export interface ForestParams extends TreeParams {
   readonly nEstimators: number;
   /** Rows drawn for each tree, with replacement; 0 takes all of them once. */
   readonly draws: number;
-  readonly isEntropy: boolean;
   readonly isRandom: boolean;
 }
 
-/** Grows trees that predict numbers. @throws {CauceError} COLUMN_TYPE for free text, ABORTED. */
-export function growNumbers(
+/**
+ * Grows trees.
+ * @throws {CauceError} COLUMN_TYPE for free text, PARAM_INVALID for what must rise or fall and has no order, ABORTED.
+ */
+export function growForest(
   where: string,
-  table: Table,
-  target: Float64Array,
-  params: ForestParams,
-  context: FitContext,
-): ForestState {
-  return growForest(where, table, wholeTarget(target, params.draws), 0, params, context);
-}
-
-/** Grows trees that predict classes. @throws as `growNumbers`. */
-export function growClasses(
-  where: string,
-  table: Table,
-  { codes, classes }: ClassTarget,
-  params: ForestParams,
-  context: FitContext,
-): ForestState {
-  const values = Float64Array.from(codes);
-  const isBinary = classes.length <= 2 && !params.isEntropy;
-  const learnt = {
-    target: values,
-    center: 0,
-    unscale: 1,
-    values,
-    classes: isBinary ? 0 : Math.max(2, classes.length),
-    isBinary,
-  };
-  return growForest(where, table, learnt, classes.length, params, context);
-}
-
-/** The target as whole numbers, so that sums of it do not depend on the order of rows. */
-function wholeTarget(values: Float64Array, draws: number): TrainingTarget {
-  const rows = values.length;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const center = high - low === Number.POSITIVE_INFINITY ? 0 : orderFreeSum(rows, i => values[i] / rows);
-  const bits = 52 - Math.ceil(Math.log2(Math.max(2, rows, draws)));
-  const scale = fixedPointScale(Math.max(high - center, center - low), bits);
-  const target = values.map(value => Math.round((value - center) * scale));
-  return { target, center, unscale: 1 / scale, values, classes: 0, isBinary: false };
-}
-
-function growForest(
-  where: string,
-  table: Table,
-  target: TrainingTarget,
-  classes: number,
+  given: Table,
+  { rows, learnt, classes, isEntropy }: ForestTarget,
   params: ForestParams,
   context: FitContext,
 ): ForestState {
   const { nEstimators } = params;
   const random = params.randomState === null ? context.random : createRandom(params.randomState);
+  const table = rows === undefined ? given : given.take(rows);
   const inputs = inputsOf(where, table);
   const categories = inputs.map(({ column }) =>
-    column.type === 'oneHot' || isNumeric(column) ? null : mostFrequent(column, mostCategories),
+    isString(column) ? mostFrequent(column, mostCategories) : null,
   );
+  const parts = inputs.flatMap((input, i) => partsOf(input, i, categories[i]));
+  const target = withSigns(learnt, parts, signsOf(where, inputs, params.monotonicCst));
   const rules: GrowthRules = {
-    ...growthRules(params, table.length, inputs.length, params.draws),
-    isEntropy: params.isEntropy,
+    ...growthRules(params, table.length, inputs.length, params.draws, target.weights !== undefined),
+    isEntropy,
     isRandom: params.isRandom,
   };
   const cells = table.length * inputs.length * nEstimators;
-  const space = openWorkspace(cells < fewestCellsForThreads ? 1 : context.threads);
+  const threads = cells < fewestCellsForThreads ? 1 : context.threads;
+  const space = learnt.isAbsolute ? plainWorkspace() : openWorkspace(threads);
   try {
-    const parts = inputs.flatMap((input, i) => partsOf(input, i, categories[i]));
     const data = layRows(space, parts, table.length, params.isRandom);
     const grower = new TreeGrower(space, data, target, rules, random, nEstimators);
-    const builder = new ForestBuilder(parts, target.classes, params);
+    const builder = new ForestBuilder(parts, inputs.map(featuresOf), target.classes, params);
     for (let done = 0; done < nEstimators; ) {
       context.throwIfAborted();
       const trees = grower.grow(Math.min(grower.batch, nEstimators - done));
@@ -106,13 +64,24 @@ function growForest(
       done += trees.length;
       context.report({ step: where, done, total: nEstimators });
     }
-    const { trees, shares } = builder.finish();
+    const { trees, shares, importances } = builder.finish();
     const kinds = Uint8Array.from(inputs, inputKind);
-    const state = { trees, kinds, categories, classes, shares };
+    const state = { trees, kinds, categories, classes, shares, importances };
     return classes > 2 || target.classes === 0 ? state : withSecondShares(state);
   } finally {
     space.close();
   }
+}
+
+/** What must rise or fall asks for sums that know their rows: with weights, of 1 where there are no others. */
+function withSigns(
+  learnt: TrainingTarget,
+  parts: readonly Part[],
+  signs: Int8Array | undefined,
+): TrainingTarget {
+  if (signs === undefined) return learnt;
+  const weights = learnt.weights ?? new Float64Array(learnt.target.length).fill(1);
+  return { ...learnt, weights, monotone: Int8Array.from(parts, ({ input }) => signs[input]) };
 }
 
 /** Two classes that were counted as more would be: leaves get the second one's share itself. */

@@ -3,29 +3,32 @@
 import { CauceError } from '../errors.ts';
 import { nodeKind } from '../kernels/trees/ensemble.ts';
 import { type Column, isNumeric, recode, type StringColumn } from '../table/column.ts';
+import { withoutSparse } from '../table/dense.ts';
 import { liveRecode } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
 
-/** One input. A one-hot block is one input, however many features it has. */
+/** One input. A one-hot block is one input, however many features it has; a sparse block is as many as it has features. */
 export interface TreeInput {
   readonly name: string;
   readonly column: Column;
 }
 
-/** The inputs of a table. @throws {CauceError} COLUMN_TYPE for free text. */
+/** The inputs of a table; each feature of a sparse block is one. @throws {CauceError} COLUMN_TYPE for free text. */
 export function inputsOf(where: string, table: Table): TreeInput[] {
-  return table.entries().map(([name, column]) => {
-    if (column.type === 'text') {
-      throw new CauceError('COLUMN_TYPE', {
-        where,
-        column: name,
-        expected: 'numeric or a category',
-        received: 'text',
-        hint: 'Make numbers or categories of it (derive), or leave it out (columns).',
-      });
-    }
-    return { name, column };
-  });
+  return withoutSparse(table, where)
+    .entries()
+    .map(([name, column]) => {
+      if (column.type === 'text') {
+        throw new CauceError('COLUMN_TYPE', {
+          where,
+          column: name,
+          expected: 'numeric or a category',
+          received: 'text',
+          hint: 'Make numbers or categories of it (derive), or leave it out (columns).',
+        });
+      }
+      return { name, column };
+    });
 }
 
 /**
@@ -39,6 +42,11 @@ export function inputValues(
 ): Float64Array | Int32Array {
   if (column.type === 'oneHot') return column.codes;
   return isNumeric(column) ? column.values : recode(column as StringColumn, categories ?? []);
+}
+
+/** How many features an input has. */
+export function featuresOf({ column }: TreeInput): number {
+  return column.type === 'oneHot' ? column.names.length : 1;
 }
 
 /** What nodes compare of an input: see `nodeKind`. */

@@ -3,6 +3,7 @@
 import { maskLeaves, rowAdder } from '../kernels/trees/leaf-masks.ts';
 import { pack } from '../kernels/trees/packed.ts';
 import { rankOfInput } from '../kernels/trees/walk.ts';
+import { rowWithoutSparse } from '../table/dense.ts';
 import type { Table } from '../table/table.ts';
 import { liveInput } from './inputs.ts';
 import { inputsLike, type TreesState } from './trees-state.ts';
@@ -20,13 +21,15 @@ export function liveTrees(
   row: Table,
   { trees, kinds, categories }: TreesState,
 ): (sums: Float64Array) => void {
-  const inputs = inputsLike(where, row, kinds).map((input, i) => liveInput(input, categories[i]));
+  const { output, run } = rowWithoutSparse(row);
+  const inputs = inputsLike(where, output, kinds).map((input, i) => liveInput(input, categories[i]));
   const packed = pack(trees, kinds);
   const { thresholds } = packed;
   const ranks = new Int32Array(inputs.length);
   let add = rowAdder(packed, undefined, ranks);
   let rowsToWalk = rowsBeforeMasks;
   return sums => {
+    run();
     if (rowsToWalk > 0 && --rowsToWalk === 0) add = rowAdder(packed, maskLeaves(packed), ranks);
     for (let i = 0; i < ranks.length; i++) ranks[i] = rankOfInput(thresholds[i], inputs[i]());
     add(sums);

@@ -11,7 +11,9 @@ export interface GrownTree {
   readonly gain: Float64Array;
   readonly flags: Uint8Array;
   /** Weight of the node's rows. */
-  readonly weight: Int32Array;
+  readonly weight: Float64Array;
+  /** What the node would predict of numbers if it were a leaf. */
+  readonly own: Float64Array;
 }
 
 /**
@@ -66,12 +68,12 @@ export function pruneWeakest({ child, gain }: GrownTree, isSplit: Uint8Array, al
 
 /**
  * The tree with some nodes unsplit.
- * @param merge The value of a leaf that stands for these leaves, given their numbers.
+ * @param merge The value of a node that becomes a leaf, given its number and those of the leaves it stands for.
  */
 export function unsplit(
   tree: GrownTree,
   isSplit: Uint8Array,
-  merge: (leaves: readonly number[]) => number,
+  merge: (node: number, leaves: readonly number[]) => number,
 ): GrownTree {
   const values = tree.value.slice();
   const kept: number[] = [0];
@@ -80,7 +82,7 @@ export function unsplit(
     const node = kept[i];
     child.push(isSplit[node] === 1 ? kept.length : -1);
     if (isSplit[node] === 1) kept.push(tree.child[node], tree.child[node] + 1);
-    else if (tree.child[node] >= 0) values[node] = merge(leavesBelow(tree, node));
+    else if (tree.child[node] >= 0) values[node] = merge(node, leavesBelow(tree, node));
   }
   return {
     input: Int32Array.from(kept, (node, i) => (child[i] < 0 ? -1 : tree.input[node])),
@@ -88,7 +90,8 @@ export function unsplit(
     value: Float64Array.from(kept, node => values[node]),
     gain: Float64Array.from(kept, (node, i) => (child[i] < 0 ? 0 : tree.gain[node])),
     flags: Uint8Array.from(kept, (node, i) => (child[i] < 0 ? 0 : tree.flags[node])),
-    weight: Int32Array.from(kept, node => tree.weight[node]),
+    weight: Float64Array.from(kept, node => tree.weight[node]),
+    own: Float64Array.from(kept, node => tree.own[node]),
   };
 }
 

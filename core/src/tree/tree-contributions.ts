@@ -19,7 +19,7 @@ export interface TreeSum {
 
 /**
  * Shapley values of sums of trees; a one-hot block is one input. O(rows x leaves x inputs of a path).
- * @returns Shapes (rows) and (rows x inputs): the sum when nothing is known of a row, and what each input adds.
+ * @returns Shapes (rows) and (rows x columns): the sum when nothing is known of a row, and what each input adds.
  * @throws {CauceError} COLUMN_TYPE for free text; NOT_EXPLAINABLE; ModelFileError when the state is of other columns.
  */
 export function sumContributions(
@@ -41,7 +41,20 @@ export function sumContributions(
     const own = values.subarray(row * width, (row + 1) * width);
     base[row] = shap.explain(ranks, first, step, leafValue, own);
   }
-  return { base, values };
+  return { base, values: joined(table, values, width) };
+}
+
+/** What the features of a sparse block add is what the block adds. @param values Shape (rows x inputs). */
+function joined(table: Table, values: Float64Array, width: number): Float64Array {
+  const widths = table.columns.map(column => (column.type === 'sparse' ? column.names.length : 1));
+  if (widths.every(own => own === 1)) return values;
+  const out = new Float64Array(table.length * widths.length);
+  for (let row = 0; row < table.length; row++) {
+    let at = row * width;
+    for (const [place, own] of widths.entries())
+      for (let k = 0; k < own; k++) out[row * widths.length + place] += values[at++];
+  }
+  return out;
 }
 
 /** Of the mean of trees that predict numbers. @throws as `sumContributions`. */

@@ -1,7 +1,9 @@
 /** Parameters that all trees and forests have. */
 
-import { custom, integer, number, optional, type Rule } from '../estimator/rules.ts';
+import { type ClassWeight, classWeight } from '../estimator/class-weight.ts';
+import { checkRule, integer, number, optional, plain, type Rule } from '../estimator/rules.ts';
 import type { GrowthRules } from '../kernels/forest/grow-trees.ts';
+import { type MonotonicCst, monotonicCst } from './monotonic.ts';
 
 /** Parameters of every tree; what they mean stands at each definition. */
 export const treeParams = {
@@ -13,6 +15,7 @@ export const treeParams = {
   minImpurityDecrease: number(0, { min: 0 }),
   randomState: optional(integer(0)),
   ccpAlpha: number(0, { min: 0 }),
+  monotonicCst: monotonicCst(),
 };
 
 /** Parameters of every forest. */
@@ -21,6 +24,16 @@ export const forestParams = {
   ...treeParams,
   maxSamples: optional(countOrShare(1, 1)),
 };
+
+/** What classes count for in a forest: as of `classWeight`, or balanced in the rows of each tree. Default null. */
+export function forestClassWeight(): Rule<ClassWeight | 'balanced_subsample'> {
+  const rule = classWeight();
+  const expects =
+    '"balanced", "balanced_subsample", weights of at least 0 by class such as { yes: 2 }, or null';
+  const isRight = (value: unknown): boolean =>
+    value === 'balanced_subsample' || checkRule(rule, value) === undefined;
+  return plain<ClassWeight | 'balanced_subsample'>(expects, isRight, null);
+}
 
 export type MaxFeatures = 'sqrt' | 'log2' | number | null;
 
@@ -43,14 +56,20 @@ export interface TreeParams {
   readonly minImpurityDecrease: number;
   readonly randomState: number | null;
   readonly ccpAlpha: number;
+  readonly monotonicCst: MonotonicCst | null;
 }
 
-/** The parameters in rows and columns. @param draws Rows drawn for each tree; 0 takes all. */
+/**
+ * The parameters in rows and columns.
+ * @param draws Rows drawn for each tree; 0 takes all.
+ * @param isWeighted Whether rows have weights: what a leaf must weigh is then a share.
+ */
 export function growthRules(
   params: TreeParams,
   rows: number,
   columns: number,
   draws: number,
+  isWeighted: boolean,
 ): Omit<GrowthRules, 'isEntropy' | 'isRandom'> {
   return {
     draws,
@@ -58,7 +77,7 @@ export function growthRules(
     maxDepth: params.maxDepth ?? Number.POSITIVE_INFINITY,
     minSamplesSplit: Math.max(2, countOf(params.minSamplesSplit, rows)),
     minSamplesLeaf: countOf(params.minSamplesLeaf, rows),
-    minWeightLeaf: params.minWeightFractionLeaf * (draws === 0 ? rows : draws),
+    minWeightLeaf: params.minWeightFractionLeaf * (isWeighted ? 1 : draws === 0 ? rows : draws),
     minImpurityDecrease: params.minImpurityDecrease,
   };
 }
@@ -84,14 +103,4 @@ function countOrShare(min: number, byDefault: number): Rule<number> {
 function isCountOrShare(value: unknown, min: number): boolean {
   if (typeof value !== 'number') return false;
   return Number.isInteger(value) ? value >= min : value > 0 && value < 1;
-}
-
-/** A rule for values that are JSON themselves. */
-function plain<T>(expects: string, isRight: (value: unknown) => boolean, byDefault: T): Rule<T> {
-  const codec = {
-    problem: (value: unknown) => (isRight(value) ? undefined : 'it is not'),
-    toJson: (value: T) => value,
-    fromJson: (json: unknown) => json,
-  };
-  return custom<T>(expects, codec, byDefault);
 }

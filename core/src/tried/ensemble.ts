@@ -48,4 +48,6 @@ export const tried: readonly Tried[] = [
   ],
   [randomForestRegressor({ nEstimators: 3, criterion: 'absolute_error' }), mixed],
   [randomForestRegressor({ nEstimators: 5, maxSamples: 0.5 }), mixed],
+  [histGradientBoostingRegressor({ maxIter: 5, minSamplesLeaf: 5, loss: 'poisson' }), mixed, positiveTarget],
+  [histGradientBoostingRegressor({ maxIter: 5, minSamplesLeaf: 5, loss: 'gamma' }), encoded, positiveTarget],
 ];

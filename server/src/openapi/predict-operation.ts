@@ -106,7 +106,7 @@ const explanationSchema: Json = {
   properties: {
     base: { type: 'number' },
     value: { type: 'number' },
-    unit: { type: 'string', enum: ['prediction', 'probability', 'logOdds'] },
+    unit: { type: 'string', enum: ['prediction', 'logPrediction', 'probability', 'logOdds'] },
     contributions: {
       type: 'array',
       items: {

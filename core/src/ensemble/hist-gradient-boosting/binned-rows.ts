@@ -3,7 +3,7 @@
 import { type BinnedColumn, binCount, type Split } from '../../estimator/statistics-source.ts';
 import { applyThresholds } from '../../kernels/boosting/bins.ts';
 import { recordLayout } from '../../kernels/boosting/histogram.ts';
-import { columnKind } from '../../kernels/boosting/splits.ts';
+import { columnKind, seenMissingFlag } from '../../kernels/boosting/splits.ts';
 import type { Workspace } from '../../kernels/workspace.ts';
 import { isNumeric, recode, type StringColumn } from '../../table/column.ts';
 import type { TreeInput } from '../../tree/inputs.ts';
@@ -59,6 +59,16 @@ export class BinnedRows {
     }
     space.free(values);
     space.free(thresholds);
+  }
+
+  /** Notes of which columns these rows have missing values: splits of nodes without any send later ones by it. */
+  noteMissing(rows: Uint32Array): void {
+    for (const [c, { kind }] of this.columns.entries()) {
+      if (kind === 'oneHot') continue;
+      const bins = this.bins(c);
+      const last = this.counts[c] - 1;
+      if (rows.some(row => bins[row] === last)) this.kinds[c] |= seenMissingFlag;
+    }
   }
 
   /** Shape (rows): the bins of a column. */

@@ -4,7 +4,7 @@ import type { BinnedColumn } from '../../estimator/statistics-source.ts';
 import { sortColumns } from '../../kernels/sort.ts';
 import type { Workspace } from '../../kernels/workspace.ts';
 import type { Random } from '../../random.ts';
-import { isNumeric } from '../../table/column.ts';
+import { isNumeric, type StringColumn } from '../../table/column.ts';
 import type { TreeInput } from '../../tree/inputs.ts';
 import { mostFrequent } from '../../tree/trees-state.ts';
 
@@ -25,7 +25,7 @@ export function binColumns(
   return inputs.flatMap(({ column }, input): BinnedColumn[] => {
     if (column.type === 'oneHot') return oneHotColumns(column.names.length, input);
     if (!isNumeric(column))
-      return [{ kind: 'category', input, categories: mostFrequent(column, maxBins, rows) }];
+      return [{ kind: 'category', input, categories: mostFrequent(column as StringColumn, maxBins, rows) }];
     return [{ kind: 'number', input, thresholds: thresholds.get(input) as Float64Array }];
   });
 }

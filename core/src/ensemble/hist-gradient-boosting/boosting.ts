@@ -8,8 +8,10 @@ import { openWorkspace, type Workspace } from '../../kernels/workspace.ts';
 import { createRandom, type Random } from '../../random.ts';
 import type { Table } from '../../table/table.ts';
 import { inputKind, inputsOf } from '../../tree/inputs.ts';
+import { type MonotonicCst, monotonicCst, signsOf } from '../../tree/monotonic.ts';
 import { mostCategories } from '../../tree/trees-state.ts';
 import { flatten } from './flatten.ts';
+import { GrowLimits, groupsOf, type InteractionCst, interactionCst } from './grow-limits.ts';
 import { type GrownNode, type GrowRules, growTree } from './growing.ts';
 import { MemorySource } from './memory-source.ts';
 import type { Objective } from './objective.ts';
@@ -27,9 +29,12 @@ export const boostingParams = {
   maxDepth: optional(integer(6, { min: 1 })),
   minSamplesLeaf: integer(20, { min: 1 }),
   l2Regularization: number(0, { min: 0 }),
+  maxFeatures: number(1, { above: 0, max: 1 }),
   maxBins: integer(mostCategories, { min: 2, max: mostCategories }),
+  monotonicCst: monotonicCst(),
+  interactionCst: interactionCst(),
   earlyStopping: oneOf('auto', true, false),
-  validationFraction: number(0.1, { above: 0, max: 0.9 }),
+  validationFraction: optional(number(0.1, { above: 0, max: 0.9 }), 0.1),
   nIterNoChange: integer(10, { min: 1 }),
   tol: number(1e-7, { min: 0 }),
   randomState: optional(integer(0)),
@@ -38,8 +43,11 @@ export const boostingParams = {
 interface BoostingParams extends GrowRules {
   readonly maxIter: number;
   readonly maxBins: number;
+  readonly maxFeatures: number;
+  readonly monotonicCst: MonotonicCst | null;
+  readonly interactionCst: InteractionCst;
   readonly earlyStopping: 'auto' | boolean;
-  readonly validationFraction: number;
+  readonly validationFraction: number | null;
   readonly nIterNoChange: number;
   readonly tol: number;
   readonly randomState: number | null;
@@ -74,8 +82,10 @@ export async function trainBoosting(
   const random = params.randomState === null ? context.random : createRandom(params.randomState);
   const { length } = objective.target;
   const stopsEarly = params.earlyStopping === 'auto' ? length > earlyStoppingRows : params.earlyStopping;
-  const rows = stopsEarly
-    ? holdOut(objective, params.validationFraction, random.fork('validation'))
+  const { validationFraction } = params;
+  const holdsOut = stopsEarly && validationFraction !== null;
+  const rows = holdsOut
+    ? holdOut(objective, validationFraction, random.fork('validation'))
     : { train: allRows(length), held: new Uint32Array(0) };
   if (rows.train.length < 2)
     throw new CauceError('TOO_FEW_ROWS', { where, needed: rows.held.length + 2, received: length });
@@ -83,7 +93,16 @@ export async function trainBoosting(
   const source = new MemorySource(space, inputs, objective, rows, random);
   const columns = source.columns(params.maxBins);
   const baseline = source.baseline();
-  const trained = await boost(where, source, baseline.length, { ...params, stopsEarly }, context);
+  const { monotonicCst, interactionCst, maxFeatures } = params;
+  const limits = new GrowLimits(
+    columns,
+    signsOf(where, inputs, monotonicCst),
+    groupsOf(where, inputs, interactionCst),
+    maxFeatures,
+    random.fork('features'),
+  );
+  const own = { ...params, stopsEarly, holdsOut };
+  const trained = await boost(where, source, baseline.length, own, limits, context);
   const categories: (readonly string[] | null)[] = inputs.map(() => null);
   for (const column of columns) if (column.kind === 'category') categories[column.input] = column.categories;
   const kinds = Uint8Array.from(inputs, inputKind);
@@ -122,24 +141,27 @@ async function boost(
   where: string,
   source: StatisticsSource,
   outputs: number,
-  params: BoostingParams & { readonly stopsEarly: boolean },
+  params: BoostingParams & { readonly stopsEarly: boolean; readonly holdsOut: boolean },
+  limits: GrowLimits,
   context: Pick<FitContext, 'report' | 'throwIfAborted'>,
 ): Promise<{ grown: GrownNode[][] } & Pick<BoostingState, 'trainLoss' | 'validationLoss' | 'nIter'>> {
   const first = await source.losses();
   const trainLoss = [first.train];
-  const validationLoss = params.stopsEarly ? [first.validation] : [];
+  const validationLoss = params.holdsOut ? [first.validation] : [];
+  // Without rows held out, the loss of those learnt from says when to stop.
+  const watched = params.holdsOut ? validationLoss : trainLoss;
   const grown: GrownNode[][] = [];
   let nIter = 0;
-  while (nIter < params.maxIter && !(params.stopsEarly && hasStalled(validationLoss, params))) {
+  while (nIter < params.maxIter && !(params.stopsEarly && hasStalled(watched, params))) {
     for (let output = 0; output < outputs; output++) {
       context.throwIfAborted();
-      grown.push(await growTree(source, output, params));
+      grown.push(await growTree(source, output, params, limits));
     }
     const { train, validation } = await source.losses();
     trainLoss.push(train);
-    if (params.stopsEarly) validationLoss.push(validation);
+    if (params.holdsOut) validationLoss.push(validation);
     nIter++;
-    const loss = params.stopsEarly ? validation : train;
+    const loss = params.holdsOut ? validation : train;
     context.report({ step: where, done: nIter, total: params.maxIter, loss });
   }
   return {

@@ -56,6 +56,7 @@ export class MemorySource implements StatisticsSource {
     const { target, hasHessian } = this.#objective;
     const columns = binColumns(space, this.#inputs, this.#train.order, maxBins, this.#random.fork('bins'));
     this.#rows = new BinnedRows(space, this.#inputs, columns, target.length, hasHessian);
+    this.#rows.noteMissing(this.#train.order);
     this.#raw = new RawPredictions(space, this.#objective, this.#rows, this.#train, this.#validation);
     this.#histograms = new NodeHistograms(space, this.#rows, this.#train, this.#objective);
     return columns;
@@ -79,8 +80,8 @@ export class MemorySource implements StatisticsSource {
     return this.#start;
   }
 
-  splitRoot(rules: SplitRules): Split | undefined {
-    return this.#histograms.root(this.#start, rules);
+  splitRoot(root: Child, rules: SplitRules): Split | undefined {
+    return this.#histograms.root(root, this.#start, rules);
   }
 
   divide(

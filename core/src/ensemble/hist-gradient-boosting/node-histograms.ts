@@ -34,6 +34,8 @@ export class NodeHistograms {
   readonly #scratch: Float64Array;
   readonly #questions: Float64Array;
   readonly #answers: Float64Array;
+  /** What must rise or fall, once it is known. */
+  #monotone: Int8Array | undefined;
 
   constructor(space: Workspace, rows: BinnedRows, train: RowSet, { hasHessian, leastGain }: Objective) {
     this.#space = space;
@@ -55,8 +57,7 @@ export class NodeHistograms {
   }
 
   /** The best split of node 0. */
-  root(start: TreeStart, rules: SplitRules): Split | undefined {
-    const root = { node: 0, sums: start.sums, wanted: true };
+  root(root: Child, start: TreeStart, rules: SplitRules): Split | undefined {
     return this.#splits(root, undefined, undefined, start, rules)[0];
   }
 
@@ -96,6 +97,10 @@ export class NodeHistograms {
     this.#ask(0, small);
     if (large !== undefined) this.#ask(1, large);
     const isLargeWanted = large?.wanted === true;
+    if (rules.monotone !== undefined && this.#monotone === undefined) {
+      this.#monotone = space.array(Int8Array, columns.length);
+      this.#monotone.set(rules.monotone);
+    }
     space.run(
       findSplits,
       columns.length,
@@ -116,9 +121,10 @@ export class NodeHistograms {
       this.#questions,
       this.#answers,
       this.#scratch,
+      this.#monotone ?? 0,
     );
-    const ofSmall = small.wanted ? this.#best(0, this.#floor(small, start, rules)) : undefined;
-    const ofLarge = isLargeWanted ? this.#best(1, this.#floor(large, start, rules)) : undefined;
+    const ofSmall = small.wanted ? this.#best(0, small, this.#floor(small, start, rules)) : undefined;
+    const ofLarge = isLargeWanted ? this.#best(1, large, this.#floor(large, start, rules)) : undefined;
     this.#keep(small.node, own, ofSmall);
     if (large !== undefined) this.#keep(large.node, parent as Float64Array, ofLarge);
     return [ofSmall, ofLarge];
@@ -150,8 +156,8 @@ export class NodeHistograms {
     );
   }
 
-  #ask(place: number, { sums, wanted }: Child): void {
-    const question = [wanted ? 1 : 0, sums.gradient, sums.hessian, sums.count];
+  #ask(place: number, { sums, wanted, lower, upper }: Child): void {
+    const question = [wanted ? 1 : 0, sums.gradient, sums.hessian, sums.count, lower, upper];
     this.#questions.set(question, place * questionWidth);
   }
 
@@ -162,13 +168,13 @@ export class NodeHistograms {
     return (this.#leastGain * gradient * gradient) / (sums.hessian * hessianScale + l2Regularization);
   }
 
-  /** The best of all columns' answers, the first of several, if any gains more than `floor`. */
-  #best(place: number, floor: number): Split | undefined {
+  /** The best answer of the columns that may decide, the first of several, if any gains more than `floor`. */
+  #best(place: number, { columns: allowed }: Child, floor: number): Split | undefined {
     let column = -1;
     let gain = floor;
     for (let c = 0; c < this.#rows.columns.length; c++) {
       const own = this.#answers[(2 * c + place) * answerWidth];
-      if (!(own > gain)) continue;
+      if (!(own > gain) || allowed?.[c] === 0) continue;
       column = c;
       gain = own;
     }

@@ -14,11 +14,17 @@ const lossChunk = 4096;
 /** Rows that a thread brings up to date at a time, after a tree. */
 const leafChunk = 16_384;
 
+/** What the kernels call the losses of one output. */
+const lossesOf = { squaredError: 0, poisson: -1, gamma: -2 } as const;
+/** What they call their gradients; those of absolute errors are there already. */
+const gradientsOf = { squaredError: -1, pinball: -1, poisson: -2, gamma: -3 } as const;
+
 /** What a pass over rows finds: the mean loss (NaN of no rows), and sums of the gradients where these are written. */
 interface Pass {
   readonly loss: number;
-  /** The largest residual, for the squared error. */
+  /** The largest gradient where that is no probability, and the largest hessian of deviances. */
   readonly largest: number;
+  readonly largestHessian: number;
   readonly gradient: number;
   readonly hessian: number;
 }
@@ -40,8 +46,13 @@ export class RawPredictions {
   /** Room for the residuals of a leaf. */
   readonly #residuals: Float64Array;
   readonly #gradients: Float64Array;
-  /** The largest residual of this round, and what none of the next is larger than: known after its tree. */
+  readonly #weights: Float64Array | 0;
+  readonly #heaviest: number;
+  /** What the rows of both sets weigh together. */
+  readonly #totals = new Map<RowSet, number>();
+  /** The largest gradient of this round, and what none of the next is larger than: known after its tree. */
   #largest = 0;
+  #largestHessian = 0;
   #bound: number | undefined;
   /** The pass that has written the gradients of this round, if one has. */
   #written: Pass | undefined;
@@ -49,7 +60,7 @@ export class RawPredictions {
   #hessianScale = 1;
 
   constructor(space: Workspace, objective: Objective, rows: BinnedRows, train: RowSet, validation: RowSet) {
-    const { target, outputs, loss } = objective;
+    const { target, outputs, loss, weights } = objective;
     this.#space = space;
     this.#objective = objective;
     this.#rows = rows;
@@ -65,6 +76,10 @@ export class RawPredictions {
     this.#residuals = new Float64Array(isPinball ? train.order.length : 0);
     this.#sums = space.array(Float64Array, 4 * Math.ceil(target.length / lossChunk));
     this.#gradients = rows.gradients;
+    this.#weights = weights === undefined ? 0 : space.array(Float64Array, target.length);
+    if (weights !== undefined && this.#weights !== 0) this.#weights.set(weights);
+    this.#heaviest = weights === undefined ? 1 : weights.reduce((most, own) => Math.max(most, own), 0);
+    for (const set of [train, validation]) this.#totals.set(set, totalOf(set, weights));
   }
 
   /** Begins with these, one for each output. */
@@ -77,11 +92,13 @@ export class RawPredictions {
     const { loss, outputs } = this.#objective;
     // The gradients of the next tree are written in the same pass where they are of one output and their size is known.
     const isWritten =
-      loss === 'squaredError' ? this.#bound !== undefined : loss === 'logLoss' && outputs === 1;
+      this.#weights === 0 &&
+      (loss === 'squaredError' ? this.#bound !== undefined : loss === 'logLoss' && outputs === 1);
     if (isWritten) this.#setScale(this.#bound ?? 1);
     const train = this.#pass(this.#train, isWritten ? this.#gradients : 0);
     this.#written = isWritten ? train : undefined;
     this.#largest = train.largest;
+    this.#largestHessian = train.largestHessian;
     return { train: train.loss, validation: this.#pass(this.#validation, 0).loss };
   }
 
@@ -103,7 +120,14 @@ export class RawPredictions {
     if (objective.loss !== 'pinball') return undefined;
     const { level } = objective.pinball;
     return nodes.map(node =>
-      leafQuantile(this.#train.rows(node), this.#target, this.#raw, level, this.#residuals),
+      leafQuantile(
+        this.#train.rows(node),
+        this.#target,
+        this.#raw,
+        level,
+        this.#residuals,
+        this.#objective.weights,
+      ),
     );
   }
 
@@ -123,25 +147,42 @@ export class RawPredictions {
 
   get #largestGradient(): number {
     const objective = this.#objective;
-    if (objective.loss === 'squaredError') return this.#largest;
-    return objective.loss === 'pinball' ? Math.max(objective.pinball.above, objective.pinball.below) : 1;
+    if (objective.loss === 'logLoss') return this.#heaviest;
+    if (objective.loss !== 'pinball') return this.#largest;
+    return Math.max(objective.pinball.above, objective.pinball.below) * this.#heaviest;
   }
 
   /** Sets what makes gradients whole numbers. @param largest No gradient is larger. */
   #setScale(largest: number): void {
     const rows = this.#train.order.length;
     // Sums of gradients and counts share 64 bits.
-    const bits = Math.min(fixedPointBits(rows), 64 - this.#train.countBits - Math.ceil(Math.log2(rows)));
+    const most = this.#bits;
+    const bits = Math.min(most, 64 - this.#train.countBits - Math.ceil(Math.log2(rows)));
     this.#scale = fixedPointScale(largest, bits);
+    const { hasHessian } = this.#objective;
+    this.#hessianScale = hasHessian ? fixedPointScale(this.#mostHessian, most) : 1;
+  }
+
+  /** Where rows weigh, or may be, much more than others, as many as sums have room for: kernels make doubles of 51 bits. */
+  get #bits(): number {
+    const { loss } = this.#objective;
+    const rows = this.#train.order.length;
+    if (this.#weights === 0 && loss !== 'poisson' && loss !== 'gamma') return fixedPointBits(rows);
+    return 50 - Math.ceil(Math.log2(Math.max(2, rows)));
+  }
+
+  get #mostHessian(): number {
+    const { loss } = this.#objective;
+    if (loss === 'poisson' || loss === 'gamma') return this.#largestHessian;
     // p (1 - p) is at most 1/4.
-    this.#hessianScale = this.#objective.hasHessian ? fixedPointScale(0.25, fixedPointBits(rows)) : 1;
+    return (loss === 'logLoss' ? 0.25 : 1) * this.#heaviest;
   }
 
   #writeGradients(output: number): { gradient: number; hessian: number } {
     const rows = this.#train.order;
-    const { hasHessian, outputs } = this.#objective;
+    const { hasHessian, outputs, loss } = this.#objective;
     // With one output for two classes, it is that of the second.
-    const own = !hasHessian ? -1 : outputs === 1 ? 1 : output;
+    const own = loss === 'logLoss' ? (outputs === 1 ? 1 : output) : gradientsOf[loss];
     this.#space.run(
       writeGradients,
       Math.ceil(rows.length / lossChunk),
@@ -157,8 +198,10 @@ export class RawPredictions {
       this.#hessianScale,
       this.#train.countBits,
       this.#sums,
+      this.#weights,
+      hasHessian ? 1 : 0,
     );
-    const [gradient, hessian] = this.#totals(rows, 2);
+    const [gradient, hessian] = this.#added(rows, 2);
     return { gradient, hessian };
   }
 
@@ -166,9 +209,11 @@ export class RawPredictions {
     set.reset();
     const rows = set.order;
     const objective = this.#objective;
+    const total = this.#totals.get(set) as number;
     if (objective.loss === 'pinball') {
-      const sum = pinballLosses(rows, this.#target, this.#raw, objective.pinball, this.#expected);
-      return { loss: sum / rows.length, largest: 0, gradient: 0, hessian: 0 };
+      const { pinball, weights } = objective;
+      const sum = pinballLosses(rows, this.#target, this.#raw, pinball, this.#expected, weights);
+      return { loss: sum / total, largest: 0, largestHessian: 0, gradient: 0, hessian: 0 };
     }
     this.#space.run(
       sumLosses,
@@ -178,7 +223,7 @@ export class RawPredictions {
       lossChunk,
       this.#raw,
       this.#rowCount,
-      objective.loss === 'squaredError' ? 0 : objective.outputs,
+      objective.loss === 'logLoss' ? objective.outputs : lossesOf[objective.loss],
       this.#target,
       this.#expected,
       this.#sums,
@@ -187,19 +232,28 @@ export class RawPredictions {
       this.#scale,
       this.#hessianScale,
       this.#train.countBits,
+      this.#weights,
     );
     let largest = 0;
-    for (let at = 1; at < 4 * Math.ceil(rows.length / lossChunk); at += 4)
-      largest = Math.max(largest, this.#sums[at]);
-    const [loss, , gradient, hessian] = this.#totals(rows, 4);
-    return { loss: loss / rows.length, largest, gradient, hessian };
+    let largestHessian = 0;
+    for (let at = 0; at < 4 * Math.ceil(rows.length / lossChunk); at += 4) {
+      largest = Math.max(largest, this.#sums[at + 1]);
+      largestHessian = Math.max(largestHessian, this.#sums[at + 3]);
+    }
+    const [loss, , gradient, hessian] = this.#added(rows, 4);
+    return { loss: loss / total, largest, largestHessian, gradient, hessian };
   }
 
   /** What all tasks have summed, of so many sums each. */
-  #totals(rows: Uint32Array, width: number): number[] {
+  #added(rows: Uint32Array, width: number): number[] {
     const totals = new Array<number>(width).fill(0);
     const length = width * Math.ceil(rows.length / lossChunk);
     for (let at = 0; at < length; at++) totals[at % width] += this.#sums[at];
     return totals;
   }
+}
+
+/** What rows weigh together. */
+function totalOf({ order }: RowSet, weights: Float64Array | undefined): number {
+  return weights === undefined ? order.length : order.reduce((sum, row) => sum + weights[row], 0);
 }

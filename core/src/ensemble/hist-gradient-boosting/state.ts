@@ -32,6 +32,9 @@ export const boostingStateRule = record<BoostingState>({
 export function boostingProblem(state: BoostingState, outputs: number): string | undefined {
   const { baseline } = state;
   if (baseline.length !== outputs || outputs === 0) return 'baseline must have a number for each output';
+  // Infinite is that of a target of one class alone.
+  if (!baseline.every(own => Number.isFinite(own) || (own > 0 && outputs === 1)))
+    return 'baseline must be finite';
   return treesStateProblem(state);
 }
 

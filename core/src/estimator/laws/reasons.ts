@@ -54,7 +54,7 @@ export async function contributionsAddUp(example: Example): Promise<void> {
   }
 }
 
-/** Prediction and probability are what is predicted; log odds are only known from the definition itself. */
+/** Prediction and probability are what is predicted, or its logarithm; log odds are only known from the definition itself. */
 function checkSums(own: Contributions, table: Table, predictedOf: (row: number) => number): void {
   const { unit, base, values, total } = own;
   const width = table.columns.length;
@@ -69,7 +69,10 @@ function checkSums(own: Contributions, table: Table, predictedOf: (row: number) 
       `row ${row} adds up to ${sum} instead of ${total[row]}`,
     );
     if (unit === 'logOdds') continue;
-    const predicted = predictedOf(row);
-    check(Math.abs(predicted - total[row]) <= 1e-9 * scale, `row ${row} explains another prediction`);
+    const predicted = unit === 'logPrediction' ? Math.log(predictedOf(row)) : predictedOf(row);
+    check(
+      Math.abs(predicted - total[row]) <= 1e-9 * Math.max(scale, unit === 'logPrediction' ? 1 : 0),
+      `row ${row} explains another prediction`,
+    );
   }
 }

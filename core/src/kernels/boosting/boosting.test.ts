@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { trainBoosting } from '../../ensemble/hist-gradient-boosting/boosting.ts';
 import {
   absoluteError,
+  gammaDeviance,
   logLoss,
+  poissonDeviance,
   quantileLoss,
   squaredError,
 } from '../../ensemble/hist-gradient-boosting/objective.ts';
@@ -55,13 +57,28 @@ for (const [threads, open] of Object.entries(spaces)) {
       const target = Float64Array.from({ length: rows }, () => random.normal() * 1e3);
       const classes = ['a', 'b', 'c'].slice(0, 2 + (seed % 2));
       const codes = Int32Array.from(target, y => Math.abs(Math.trunc(y)) % classes.length);
-      for (const objective of [
+      const weights = target.map(() => 0.1 + random.next() * 3);
+      const objectives = [
         squaredError(target),
         seed % 2 === 0 ? absoluteError(target) : quantileLoss(target, 0.9),
         logLoss({ codes, classes }),
-      ]) {
+        squaredError(target, weights),
+        quantileLoss(target, 0.3, weights),
+        logLoss({ codes, classes }, weights),
+        poissonDeviance(
+          target.map(y => Math.max(0, Math.round(y / 300))),
+          seed % 2 === 0 ? weights : undefined,
+        ),
+        gammaDeviance(
+          target.map(y => 1 + Math.abs(y)),
+          seed % 2 === 0 ? undefined : weights,
+        ),
+      ];
+      // Of the others every second.
+      for (const objective of objectives.filter((_, i) => i < 3 || (i + seed) % 2 === 0)) {
         const [plain, fast] = [plainWorkspace(), open()];
-        const given = { ...params, earlyStopping: seed % 2 === 0 };
+        const bound = objective.outputs === 1 && seed % 3 !== 0 ? { monotonicCst: { x0: 1 as const } } : {};
+        const given = { ...params, ...bound, earlyStopping: seed % 2 === 0 };
         const states = [];
         for (const space of [plain, fast]) {
           states.push(await trainBoosting(space, 'test', table, objective, given, context));

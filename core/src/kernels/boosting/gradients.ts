@@ -7,10 +7,13 @@ import type { Kernel } from '../workspace.ts';
  * The sum of the losses of a chunk of rows, the probabilities that the next gradients need, and with one output these
  * gradients too.
  *
- * `outputs` is 0 for the squared error, 1 for the log loss of two classes, else the number of classes. `raw` and
+ * `outputs` is 0 for the squared error, -1 for the Poisson deviance and -2 for that of gamma distributions (whose raw
+ * predictions are logarithms), 1 for the log loss of two classes, else the number of classes. `weights` are 0 where all
+ * are 1. `raw` and
  * `probabilities` (WRITTEN) hold output after output, `stride` apart. `target` holds numbers, or numbers of classes.
- * `gradients` (WRITTEN unless 0) are as of `writeGradients`. `sums` (WRITTEN) holds for each task the losses, the largest
- * residual for the squared error, the gradients and the hessians.
+ * `gradients` (WRITTEN unless 0) are as of `writeGradients`; 0 with weights and for deviances. `sums` (WRITTEN) holds for
+ * each task the losses, the largest gradient where that is no probability, the gradients, and the hessians; of deviances
+ * instead of these the largest.
  */
 export const sumLosses: Kernel<
   [
@@ -28,11 +31,12 @@ export const sumLosses: Kernel<
     scale: number,
     hessianScale: number,
     countBits: number,
+    weights: Float64Array | 0,
   ]
 > = {
   number: 2,
   plain: (task, _, rows, length, chunk, raw, stride, outputs, target, probabilities, sums, ...rest) => {
-    const [gradients, step, scale, hessianScale] = rest;
+    const [gradients, step, scale, hessianScale, , weights] = rest;
     const end = Math.min((task + 1) * chunk, length);
     let sum = 0;
     let largest = 0;
@@ -41,12 +45,13 @@ export const sumLosses: Kernel<
     for (let i = task * chunk; i < end; i++) {
       const row = rows[i];
       const y = target[row];
+      const w = weights === 0 ? 1 : weights[row];
       let gradient = 0;
       let hessian = 0;
       if (outputs === 0) {
         gradient = raw[row] - y;
-        sum += 0.5 * gradient * gradient;
-        largest = Math.max(largest, Math.abs(gradient));
+        sum += 0.5 * gradient * gradient * w;
+        largest = Math.max(largest, Math.abs(gradient) * w);
       } else if (outputs === 1) {
         const x = Math.max(-700, Math.min(700, raw[row]));
         const e = exp(-Math.abs(x));
@@ -54,9 +59,16 @@ export const sumLosses: Kernel<
         const p = x >= 0 ? likely : e * likely;
         probabilities[row] = p;
         // log(1 + exp(x)) - y x
-        sum += log(1 + e) + Math.max(x, 0) - y * x;
+        sum += (log(1 + e) + Math.max(x, 0) - y * x) * w;
         gradient = p - y;
         hessian = p * (1 - p);
+      } else if (outputs < 0) {
+        const x = Math.max(-700, Math.min(700, raw[row]));
+        const p = outputs === -1 ? exp(x) : y * exp(-x);
+        probabilities[row] = p;
+        sum += (outputs === -1 ? p - y * x : x + p) * w;
+        largest = Math.max(largest, Math.abs(outputs === -1 ? p - y : 1 - p) * w);
+        hessianSum = Math.max(hessianSum, p * w);
       } else {
         let top = raw[row];
         for (let k = 1; k < outputs; k++) top = Math.max(top, raw[row + k * stride]);
@@ -67,7 +79,7 @@ export const sumLosses: Kernel<
           total += e;
         }
         for (let k = 0; k < outputs; k++) probabilities[row + k * stride] /= total;
-        sum += top - raw[row + y * stride] + log(total);
+        sum += (top - raw[row + y * stride] + log(total)) * w;
       }
       if (gradients === 0) continue;
       const at = (row * step) / 8;
@@ -84,7 +96,8 @@ export const sumLosses: Kernel<
 /**
  * Gradients of one output, as whole numbers: `scale` and `hessianScale` times what they are, rounded.
  *
- * `expected` are the raw predictions for the squared error (`own` = -1), else the probabilities of class `own`. `out`
+ * `expected` are the raw predictions for the squared error (`own` = -1), what `sumLosses` has written for the Poisson (-2)
+ * and gamma deviance (-3), else the probabilities of class `own`. `weights` are 0 where all are 1. `out`
  * (WRITTEN) begins with the first row's gradient, the hessian behind it; the next row's follow `step` bytes after. In
  * WebAssembly a gradient is packed with a count of one: gradient << countBits | 1. `sums` (WRITTEN) are pairs of the sums
  * of both, by task.
@@ -103,6 +116,8 @@ export const writeGradients: Kernel<
     hessianScale: number,
     countBits: number,
     sums: Float64Array,
+    weights: Float64Array | 0,
+    hasHessian: number,
   ]
 > = {
   number: 3,
@@ -121,6 +136,8 @@ export const writeGradients: Kernel<
     hessianScale,
     _bits,
     sums,
+    weights,
+    hasHessian,
   ) => {
     const end = Math.min((task + 1) * chunk, length);
     let sum = 0;
@@ -129,11 +146,14 @@ export const writeGradients: Kernel<
       const row = rows[i];
       const p = expected[row];
       const at = (row * step) / 8;
-      const g = p - (own < 0 ? target[row] : target[row] === own ? 1 : 0);
-      out[at] = Math.floor(g * scale + 0.5);
+      const w = weights === 0 ? 1 : weights[row];
+      let g = p - (own < 0 ? target[row] : target[row] === own ? 1 : 0);
+      if (own === -3) g = 1 - p;
+      out[at] = Math.floor(g * w * scale + 0.5);
       sum += out[at];
-      if (own < 0) continue;
-      out[at + 1] = Math.floor(p * (1 - p) * hessianScale + 0.5);
+      if (hasHessian === 0) continue;
+      const h = own >= 0 ? p * (1 - p) : own === -1 ? 1 : p;
+      out[at + 1] = Math.floor(h * w * hessianScale + 0.5);
       hessianSum += out[at + 1];
     }
     sums[2 * task] = sum;

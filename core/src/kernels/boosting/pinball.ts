@@ -11,8 +11,8 @@ export interface Pinball {
 }
 
 /**
- * The sum of the losses of these rows. `gradients` (WRITTEN at these rows) are those of the raw predictions; a row on its
- * prediction counts as above it, as in scikit-learn. O(rows).
+ * The sum of the losses of these rows, times their weights where they have any. `gradients` (WRITTEN at these rows) are
+ * those of the raw predictions, without weights; a row on its prediction counts as above it, as in scikit-learn. O(rows).
  */
 export function pinballLosses(
   rows: Uint32Array,
@@ -20,6 +20,7 @@ export function pinballLosses(
   raw: Float64Array,
   { above, below }: Pinball,
   gradients: Float64Array,
+  weights?: Float64Array | undefined,
 ): number {
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -28,14 +29,14 @@ export function pinballLosses(
     // Two products, no branch to mispredict: residuals have any sign.
     const isBelow = residual < 0 ? 1 : 0;
     gradients[row] = isBelow * below - (1 - isBelow) * above;
-    sum -= gradients[row] * residual;
+    sum -= gradients[row] * residual * (weights === undefined ? 1 : weights[row]);
   }
   return sum;
 }
 
 /**
  * The quantile of what these rows' targets have more than their raw predictions.
- * @param room CHANGED: at least as long as `rows`. O(rows).
+ * @param room CHANGED: at least as long as `rows`. O(rows); with weights O(rows log(rows)).
  */
 export function leafQuantile(
   rows: Uint32Array,
@@ -43,9 +44,31 @@ export function leafQuantile(
   raw: Float64Array,
   level: number,
   room: Float64Array,
+  weights?: Float64Array | undefined,
 ): number {
   for (let i = 0; i < rows.length; i++) room[i] = target[rows[i]] - raw[rows[i]];
-  return quantileOf(room.subarray(0, rows.length), level);
+  const own = room.subarray(0, rows.length);
+  if (weights === undefined) return quantileOf(own, level);
+  return weightedQuantileOf(
+    own,
+    Float64Array.from(rows, row => weights[row]),
+    level,
+  );
+}
+
+/**
+ * The least value up to which there is the share `level` of all weight, as scikit-learn has it where there are weights:
+ * type 1 of Hyndman and Fan (1996). O(length log(length)).
+ */
+export function weightedQuantileOf(values: Float64Array, weights: Float64Array, level: number): number {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+  const total = order.reduce((sum, i) => sum + weights[i], 0);
+  let below = 0;
+  for (const i of order) {
+    below += weights[i];
+    if (below >= level * total) return values[i];
+  }
+  return values[order[order.length - 1]];
 }
 
 /**

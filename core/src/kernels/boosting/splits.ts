@@ -13,8 +13,15 @@ export const columnKind = {
   oneHot: 2,
 } as const;
 
-/** Doubles of room for each question: wanted (0 or 1), gradient, hessian (whole numbers), count. */
-export const questionWidth = 4;
+/** Added to a column's kind where rows that are learnt from have missing values of it. */
+export const seenMissingFlag = 4;
+const kindMask = 3;
+
+/**
+ * Doubles of room for each question: wanted (0 or 1), gradient, hessian (whole numbers), count, and the bounds that values
+ * are kept within.
+ */
+export const questionWidth = 6;
 
 /** Doubles of room for each answer: those of `Answer`, then 256 bits. */
 export const answerWidth = 10;
@@ -68,6 +75,7 @@ type Arguments = [
   questions: Float64Array,
   answers: Float64Array,
   scratch: Float64Array,
+  monotone: Int8Array | 0,
 ];
 
 /**
@@ -76,14 +84,15 @@ type Arguments = [
  * place of the parent's. Two questions, two answers for each column.
  *
  * The gain is G_l²/(H_l + λ) + G_r²/(H_r + λ) − G²/(H + λ): equation 7 of Chen and Guestrin, "XGBoost" (2016). The
- * first of several best splits is taken. Missing values are tried on both sides; a node without any sends later ones to
- * its larger child. `scale` and `hessianScale` bring whole numbers back to size; a side keeps at least `fewest` rows and
- * `leastHessian`. O(bins).
+ * first of several best splits is taken. Missing values are tried on both sides; a node without any sends later ones
+ * right, or to its larger child where no node has any: as scikit-learn does. `scale` and `hessianScale` bring whole numbers back to size; a side keeps at least `fewest` rows and
+ * `leastHessian`. Where `monotone` says for each column whether values must rise or fall with it, what sides lose and gain
+ * is that of values within the node's bounds: G v − G_l v_l − G_r v_r. O(bins).
  */
 export const findSplits: Kernel<Arguments> = {
   number: 6,
   plain: (column, _, bins, kinds, counted, _stride, _threads, own, parent, hasHessian, _bits, ...rest) => {
-    const [scale, hessianScale, fewest, lambda, leastHessian, questions, answers] = rest;
+    const [scale, hessianScale, fewest, lambda, leastHessian, questions, answers, , monotone] = rest;
     const width = hasHessian ? 3 : 2;
     const first = columnBins * column * width;
     const last = first + bins[column] * width;
@@ -91,17 +100,30 @@ export const findSplits: Kernel<Arguments> = {
       own[i] = counted[i];
       counted[i] = 0;
     }
-    const rules = { scale, hessianScale, fewest, lambda, leastHessian, hasHessian: hasHessian !== 0 };
+    const kind = kinds[column] & kindMask;
+    const hasSeenMissing = (kinds[column] & seenMissingFlag) !== 0;
+    const sign = monotone === 0 ? undefined : monotone[column];
+    const rules = {
+      scale,
+      hessianScale,
+      fewest,
+      lambda,
+      leastHessian,
+      hasHessian: hasHessian !== 0,
+      sign,
+      hasSeenMissing,
+    };
     for (const [n, histograms] of [own, parent].entries()) {
       if (histograms === 0) return;
       if (n === 1) for (let i = first; i < last; i++) histograms[i] -= own[i];
-      const [wanted, gradient, hessian, count] = questions.subarray(n * questionWidth);
+      const [wanted, gradient, hessian, count, lower, upper] = questions.subarray(n * questionWidth);
       const out = answers.subarray((2 * column + n) * answerWidth, (2 * column + n + 1) * answerWidth);
       out[answer.gain] = 0;
       if (wanted === 0) continue;
-      const search = new Search(histograms.subarray(first, last), { gradient, hessian, count }, rules, out);
-      if (kinds[column] === columnKind.number) search.numbers();
-      else if (kinds[column] === columnKind.category) search.categories();
+      const node = { gradient, hessian, count, lower, upper };
+      const search = new Search(histograms.subarray(first, last), node, rules, out);
+      if (kind === columnKind.number) search.numbers();
+      else if (kind === columnKind.category) search.categories();
       else search.oneHot();
     }
   },
@@ -113,6 +135,8 @@ interface Sums {
   readonly count: number;
 }
 
+type Node = Sums & { readonly lower: number; readonly upper: number };
+
 interface Rules {
   readonly scale: number;
   readonly hessianScale: number;
@@ -120,6 +144,9 @@ interface Rules {
   readonly lambda: number;
   readonly leastHessian: number;
   readonly hasHessian: boolean;
+  /** Whether values must rise (1) or fall (-1) with the column; undefined where values have no bounds. */
+  readonly sign: number | undefined;
+  readonly hasSeenMissing: boolean;
 }
 
 /** Categories with fewer rows than this are not told apart, and it smooths their order: scikit-learn's number. */
@@ -129,11 +156,11 @@ class Search {
   readonly #h: Float64Array;
   readonly #width: number;
   readonly #bins: number;
-  readonly #node: Sums;
+  readonly #node: Node;
   readonly #rules: Rules;
   readonly #out: Float64Array;
 
-  constructor(h: Float64Array, node: Sums, rules: Rules, out: Float64Array) {
+  constructor(h: Float64Array, node: Node, rules: Rules, out: Float64Array) {
     this.#h = h;
     this.#width = rules.hasHessian ? 3 : 2;
     this.#bins = h.length / this.#width;
@@ -157,6 +184,9 @@ class Search {
 
   #scan(to: number, start: Sums, missingLeft: boolean | null): void {
     let left = start;
+    // Missing values left of all others: another order than right of them.
+    const isOrdered = this.#rules.sign !== undefined;
+    if (isOrdered && missingLeft === true && this.#at(0).count === 0) this.#offer(left, 0, true);
     for (let bin = 0; bin <= to; bin++) {
       const own = this.#at(bin);
       // An empty bin splits as the one before it.
@@ -191,9 +221,10 @@ class Search {
     if (used.length <= 1) return;
     used.sort((a, b) => a.rank - b.rank);
     const hasMissing = this.#at(this.#bins - 1).count > 0;
-    for (const order of [used, used.toReversed()]) {
+    for (const [backwards, order] of [used, used.toReversed()].entries()) {
       let left: Sums = { gradient: 0, hessian: 0, count: 0 };
-      for (let i = 0; i < (used.length + 1) >> 1; i++) {
+      // Backwards one less, or the last cut would be the first pass's again.
+      for (let i = 0; i < ((used.length + 1) >> 1) - backwards; i++) {
         left = plus(left, this.#at(order[i].bin));
         const chosen = order.slice(0, i + 1).map(({ bin }) => bin);
         if (this.#offer(left, 0, hasMissing ? chosen.includes(this.#bins - 1) : null)) this.#noteSet(chosen);
@@ -210,9 +241,9 @@ class Search {
     };
   }
 
-  /** Notes a split when it is the best so far. @param missingLeft Null for the larger side. */
+  /** Notes a split when it is the best so far. @param missingLeft Null where the node has none: right, or to the larger side where no node has. */
   #offer(left: Sums, bin: number, missingLeft: boolean | null): boolean {
-    const { scale, hessianScale, fewest, lambda, leastHessian } = this.#rules;
+    const { scale, hessianScale, fewest, lambda, leastHessian, sign } = this.#rules;
     const right = minus(this.#node, left);
     if (left.count < fewest || right.count < fewest) return false;
     const leftH = left.hessian * hessianScale;
@@ -221,12 +252,27 @@ class Search {
     const g = this.#node.gradient * scale;
     const leftG = left.gradient * scale;
     const rightG = right.gradient * scale;
-    const parentGain = (g * g) / (this.#node.hessian * hessianScale + lambda);
-    const gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+    const parentH = this.#node.hessian * hessianScale;
+    let gain: number;
+    if (sign === undefined) {
+      const parentGain = (g * g) / (parentH + lambda);
+      gain = (leftG * leftG) / (leftH + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+    } else {
+      const ofLeft = this.#valueOf(leftG, leftH + lambda);
+      const ofRight = this.#valueOf(rightG, rightH + lambda);
+      if ((ofLeft - ofRight) * sign > 0) return false;
+      gain = g * this.#valueOf(g, parentH + lambda) - leftG * ofLeft - rightG * ofRight;
+    }
     if (!(gain > this.#out[answer.gain])) return false;
     this.#out.set([gain, left.gradient, left.hessian, left.count, bin]);
-    this.#out[answer.missingLeft] = (missingLeft ?? left.count > right.count) ? 1 : 0;
+    const isLeft = missingLeft ?? (!this.#rules.hasSeenMissing && left.count > right.count);
+    this.#out[answer.missingLeft] = isLeft ? 1 : 0;
     return true;
+  }
+
+  /** What a leaf would be, but for the learning rate, within the node's bounds. */
+  #valueOf(gradient: number, curvature: number): number {
+    return Math.max(this.#node.lower, Math.min(this.#node.upper, -gradient / curvature));
   }
 
   #noteSet(bins: readonly number[]): void {

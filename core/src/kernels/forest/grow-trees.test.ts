@@ -58,6 +58,21 @@ const problem = fc
         maxLength: rows,
       }),
       classes: fc.constant(classes),
+      weights: fc.option(
+        fc.array(fc.oneof(fc.constantFrom(0.5, 1, 1e-12), fc.double({ min: 1e-3, max: 1, noNaN: true })), {
+          minLength: rows,
+          maxLength: rows,
+        }),
+        { nil: undefined },
+      ),
+      isPoisson: fc.boolean(),
+      isBalanced: fc.boolean(),
+      monotone: fc.option(
+        fc.tuple(...widths.map(kind => fc.constantFrom(...(kind === 0 ? [0, 1, -1] : [0])))),
+        {
+          nil: undefined,
+        },
+      ),
       rules: fc.record({
         draws: fc.constantFrom(0, rows),
         maxFeatures: fc.integer({ min: 1, max: widths.length }),
@@ -74,9 +89,20 @@ const problem = fc
 
 test('trees are the same to the bit in WebAssembly and in plain TypeScript', () => {
   fc.assert(
-    fc.property(problem, ({ inputs, target, classes, rules }) => {
+    fc.property(problem, ({ inputs, target, classes, rules, weights, isPoisson, isBalanced, monotone }) => {
       const isBinary = classes === 2 && !rules.isEntropy;
+      const weighted =
+        weights === undefined
+          ? {}
+          : {
+              weights: Float64Array.from(weights),
+              chances: isBalanced ? Float64Array.from(weights) : undefined,
+              isPoisson: isPoisson && classes === 0,
+              isBalanced: isBalanced && classes > 0,
+              monotone: monotone === undefined || classes > 2 ? undefined : Int8Array.from(monotone),
+            };
       const learnt = {
+        ...weighted,
         target: Float64Array.from(target),
         center: 0,
         unscale: 1,
@@ -88,7 +114,7 @@ test('trees are the same to the bit in WebAssembly and in plain TypeScript', () 
       const plain = grow(plainWorkspace(), inputs, learnt, own);
       assert.deepEqual(grow(openWorkspace(1), inputs, learnt, own), plain);
     }),
-    { numRuns: 300 },
+    { numRuns: 600 },
   );
 });
 

@@ -1,29 +1,9 @@
 /** The best split of a node: the twin of assembly/forest/search.ts and cells.ts. */
 
 import { nodeKind } from '../trees/ensemble.ts';
+import type { Cut, Group } from './plain-cut.ts';
 import type { TreeRandom } from './plain-random.ts';
 import { missingCell } from './rank-values.ts';
-
-/** What is given of the job, for the search. */
-export interface SearchRules {
-  readonly classes: number;
-  readonly isBinary: boolean;
-  readonly isEntropy: boolean;
-  readonly isRandom: boolean;
-  readonly minSamplesLeaf: number;
-  readonly minWeightLeaf: number;
-  /** Added to a row's weight, so that a sum of weights also counts rows; 0 where nobody asks. */
-  readonly rowUnit: number;
-  readonly plogp: Float64Array;
-}
-
-/** A node's rows and what is known of them. */
-export interface NodeRows {
-  /** Number of each row. */
-  readonly index: Uint32Array;
-  /** Of each of these, in this order: target times weight and weight; or class and weight. */
-  readonly stats: Float64Array;
-}
 
 /** How rows are sent: as `nodeKind`, or numbers by a value that was drawn. */
 export const byValue = 3;
@@ -42,112 +22,34 @@ export interface FoundSplit {
   /** The categories that go left, and all that the node has. */
   readonly leftSet: readonly number[];
   readonly ownSet: readonly number[];
+  /** Whether predictions rise (1) or fall (-1) with the input, and midway between the values of both sides. */
+  readonly sign: number;
+  readonly middle: number;
 }
 
-/** Sums of a group of rows: target and weight; or rows, and the weight of each class. */
-type Sums = Float64Array;
+/** Rows of a node with the same cell. */
+type Cell = Group & { readonly cell: number };
 
 export class SplitSearch {
   best: FoundSplit | undefined;
-  readonly node: Sums;
-  readonly weight: number;
-  readonly #rules: SearchRules;
+  readonly cut: Cut;
+  /** Number of each of the node's rows. */
+  readonly #index: Uint32Array;
+  readonly #isRandom: boolean;
   readonly #random: TreeRandom;
-  readonly #rows: NodeRows;
-  readonly #parent: number;
+  #sign = 0;
 
-  constructor(rows: NodeRows, rules: SearchRules, random: TreeRandom) {
-    this.#rows = rows;
-    this.#rules = rules;
+  constructor(index: Uint32Array, cut: Cut, isRandom: boolean, random: TreeRandom) {
+    this.#index = index;
+    this.cut = cut;
+    this.#isRandom = isRandom;
     this.#random = random;
-    this.node = this.#zero();
-    for (let i = 0; i < rows.index.length; i++) this.#addRow(this.node, i);
-    this.weight = this.#weightOf(this.node);
-    this.#parent = rules.classes === 0 ? 0 : this.#purity(this.node, this.weight);
-  }
-
-  get #count(): number {
-    return this.#rows.index.length;
-  }
-
-  #zero(): Sums {
-    return new Float64Array(this.#rules.classes === 0 ? 2 : this.#rules.classes + 1);
-  }
-
-  #addRow(sums: Sums, i: number): void {
-    const [first, weight] = [this.#rows.stats[2 * i], this.#rows.stats[2 * i + 1]];
-    if (this.#rules.classes === 0) {
-      sums[0] += first;
-      sums[1] += weight;
-    } else {
-      sums[0] += 1;
-      sums[1 + first] += weight;
-    }
-  }
-
-  #rowsOf(sums: Sums): number {
-    const { classes, rowUnit } = this.#rules;
-    if (classes !== 0) return sums[0];
-    return rowUnit > 0 ? Math.floor(sums[1] / rowUnit) : sums[1];
-  }
-
-  #weightOf(sums: Sums): number {
-    const { classes, rowUnit } = this.#rules;
-    if (classes !== 0) return sums.subarray(1).reduce((total, weight) => total + weight, 0);
-    return rowUnit > 0 ? sums[1] - this.#rowsOf(sums) * rowUnit : sums[1];
-  }
-
-  /** The more, the purer: weight times one less the impurity. */
-  #purity(sums: Sums, weight: number): number {
-    const { isEntropy, plogp } = this.#rules;
-    let result = 0;
-    for (let k = 1; k < sums.length; k++) result += isEntropy ? plogp[sums[k]] : sums[k] * sums[k];
-    return isEntropy ? result - plogp[weight] : result / weight;
-  }
-
-  #squaredGain(sum: number, weight: number): number {
-    const d = sum * this.weight - this.node[0] * weight;
-    return (d * d) / (weight * (this.weight - weight));
-  }
-
-  #gainOf(left: Sums): number {
-    const { classes, rowUnit, minSamplesLeaf, minWeightLeaf } = this.#rules;
-    const count = this.#rowsOf(left);
-    const weight = this.#weightOf(left);
-    const others = (rowUnit > 0 || classes !== 0 ? this.#count : this.weight) - count;
-    if (count < minSamplesLeaf || others < minSamplesLeaf) return Number.NEGATIVE_INFINITY;
-    if (weight < minWeightLeaf || this.weight - weight < minWeightLeaf) return Number.NEGATIVE_INFINITY;
-    if (classes === 0) return this.#squaredGain(left[0], weight);
-    const right = this.node.map((own, k) => own - left[k]);
-    return this.#purity(left, weight) + this.#purity(right, this.weight - weight) - this.#parent;
-  }
-
-  /** No split can gain more than this, as far as that is quickly known. */
-  limit(): number {
-    const { classes, isBinary, rowUnit } = this.#rules;
-    if (this.#count === 2) return Number.NEGATIVE_INFINITY;
-    if (classes !== 0) return Number.POSITIVE_INFINITY;
-    if (isBinary) return this.#squaredGain(this.node[0], this.node[0]);
-    if (this.#count > 6) return Number.POSITIVE_INFINITY;
-    const rows = Array.from({ length: this.#count }, (_, i) => {
-      const weight = this.#rows.stats[2 * i + 1] - rowUnit;
-      return { sum: this.#rows.stats[2 * i], weight };
-    });
-    rows.sort((a, b) => a.sum / a.weight - b.sum / b.weight);
-    let sum = 0;
-    let weight = 0;
-    let best = Number.NEGATIVE_INFINITY;
-    for (const row of rows.slice(0, -1)) {
-      sum += row.sum;
-      weight += row.weight;
-      best = Math.max(best, this.#squaredGain(sum, weight));
-    }
-    return best;
   }
 
   /** Looks for a better split by an input; false when it is constant in this node. */
-  search(input: number, kind: number, cells: Uint16Array, values: Float64Array): boolean {
-    const { isRandom } = this.#rules;
+  search(input: number, kind: number, cells: Uint16Array, values: Float64Array, sign: number): boolean {
+    const isRandom = this.#isRandom;
+    this.#sign = sign;
     if (kind === nodeKind.number && isRandom) return this.#drawValue(input, values);
     const all = this.#countCells(cells);
     if (all.length < 2) return false;
@@ -158,100 +60,82 @@ export class SplitSearch {
     } else {
       const codes = all.filter(({ cell }) => cell !== missingCell);
       const tried = isRandom ? [codes[this.#random.below(codes.length)]] : codes;
-      for (const { cell, sums } of tried) {
-        const left = this.node.map((own, k) => own - sums[k]);
-        this.#offer({ input, how: nodeKind.oneHot, cell }, left);
+      for (const own of tried) {
+        this.cut.clear(true);
+        this.cut.move(own, -1);
+        this.#offer({ input, how: nodeKind.oneHot, cell: own.cell });
       }
     }
     return true;
   }
 
-  /** The sums of each cell in use, ascending. */
-  #countCells(cells: Uint16Array): { cell: number; sums: Sums }[] {
-    const found = new Map<number, Sums>();
-    this.#rows.index.forEach((row, i) => {
-      let sums = found.get(cells[row]);
-      if (sums === undefined) {
-        sums = this.#zero();
-        found.set(cells[row], sums);
-      }
-      this.#addRow(sums, i);
+  /** The cells in use, ascending. */
+  #countCells(cells: Uint16Array): Cell[] {
+    const found = new Map<number, number[]>();
+    this.#index.forEach((row, i) => {
+      const rows = found.get(cells[row]);
+      if (rows === undefined) found.set(cells[row], [i]);
+      else rows.push(i);
     });
-    return Array.from(found, ([cell, sums]) => ({ cell, sums })).sort((a, b) => a.cell - b.cell);
+    return Array.from(found, ([cell, rows]) => ({ cell, ...this.cut.group(rows) })).sort(
+      (a, b) => a.cell - b.cell,
+    );
   }
 
-  #offer(split: Partial<FoundSplit> & { input: number; how: number }, left: Sums): boolean {
-    const gain = this.#gainOf(left);
-    if (!(gain > (this.best?.gain ?? Number.NEGATIVE_INFINITY))) return false;
+  #offer(split: Partial<FoundSplit> & { input: number; how: number }): void {
+    const gain = this.cut.gain(this.#sign);
+    if (!(gain > (this.best?.gain ?? Number.NEGATIVE_INFINITY))) return;
     const rest = { cell: 0, next: 0, value: 0, missingLeft: undefined, leftSet: [], ownSet: [] };
-    this.best = { ...rest, ...split, gain };
-    return true;
+    this.best = { ...rest, ...split, gain, sign: this.#sign, middle: this.cut.middle };
   }
 
-  #add(to: Sums, { sums }: { sums: Sums }): void {
-    for (let k = 0; k < to.length; k++) to[k] += sums[k];
-  }
-
-  #cutNumbers(input: number, all: readonly { cell: number; sums: Sums }[]): void {
+  #cutNumbers(input: number, all: readonly Cell[]): void {
+    const { cut } = this;
     const missing = all.at(-1)?.cell === missingCell ? all.at(-1) : undefined;
     const present = missing === undefined ? all : all.slice(0, -1);
     for (const missingLeft of missing === undefined ? [undefined] : [false, true]) {
-      const left = this.#zero();
-      if (missing !== undefined && missingLeft) this.#add(left, missing);
+      cut.clear(false);
+      if (missing !== undefined && missingLeft) cut.move(missing, 1);
       for (let i = 0; i < present.length - 1; i++) {
-        this.#add(left, present[i]);
+        cut.move(present[i], 1);
         const { cell } = present[i];
-        this.#offer({ input, how: nodeKind.number, cell, next: present[i + 1].cell, missingLeft }, left);
+        this.#offer({ input, how: nodeKind.number, cell, next: present[i + 1].cell, missingLeft });
       }
     }
     if (missing === undefined) return;
-    const left = this.#zero();
-    for (const own of present) this.#add(left, own);
+    cut.clear(false);
+    for (const own of present) cut.move(own, 1);
     const { cell } = present[present.length - 1];
-    this.#offer({ input, how: nodeKind.number, cell, next: missingCell, missingLeft: false }, left);
+    this.#offer({ input, how: nodeKind.number, cell, next: missingCell, missingLeft: false });
   }
 
-  #cutCategories(input: number, all: readonly { cell: number; sums: Sums }[]): void {
-    let top = 0;
-    if (this.#rules.classes !== 0) {
-      top = 1;
-      for (let k = 2; k < this.node.length; k++) if (this.node[k] > this.node[top]) top = k;
-    }
+  #cutCategories(input: number, all: readonly Cell[]): void {
     const ordered = all
-      .map(own => ({ ...own, key: own.sums[top] / this.#weightOf(own.sums) }))
+      .map(own => ({ ...own, key: this.cut.key(own) }))
       .sort((a, b) => a.key - b.key || a.cell - b.cell);
-    const left = this.#zero();
+    this.cut.clear(false);
     for (let i = 0; i < ordered.length - 1; i++) {
-      this.#add(left, ordered[i]);
+      this.cut.move(ordered[i], 1);
       const lefts = ordered.slice(0, i + 1).map(({ cell }) => cell);
-      this.#offer({ input, how: nodeKind.set, ...sides(all, lefts) }, left);
+      this.#offer({ input, how: nodeKind.set, ...sides(all, lefts) });
     }
   }
 
-  #drawSet(input: number, all: readonly { cell: number; sums: Sums }[]): void {
+  #drawSet(input: number, all: readonly Cell[]): void {
     let isLeft: boolean[] = [];
     while (!isLeft.includes(true) || !isLeft.includes(false)) isLeft = all.map(() => this.#random.bit());
     const lefts = all.filter((_, i) => isLeft[i]);
-    const left = this.#zero();
-    for (const own of lefts) this.#add(left, own);
-    this.#offer(
-      {
-        input,
-        how: nodeKind.set,
-        ...sides(
-          all,
-          lefts.map(({ cell }) => cell),
-        ),
-      },
-      left,
-    );
+    this.cut.clear(false);
+    for (const own of lefts) this.cut.move(own, 1);
+    const cells = lefts.map(({ cell }) => cell);
+    this.#offer({ input, how: nodeKind.set, ...sides(all, cells) });
   }
 
   #drawValue(input: number, values: Float64Array): boolean {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     let missing = 0;
-    for (const row of this.#rows.index) {
+    for (const row of this.#index) {
       const x = values[row];
       if (Number.isNaN(x)) missing++;
       else {
@@ -259,18 +143,19 @@ export class SplitSearch {
         high = Math.max(high, x);
       }
     }
-    if (missing === this.#count || (low === high && missing === 0)) return false;
+    if (missing === this.#index.length || (low === high && missing === 0)) return false;
     const u = this.#random.uniform();
     const drawn = low * (1 - u) + high * u;
     // Adding 0 makes -0 a 0.
     const value = (drawn >= low && drawn < high ? drawn : low) + 0;
     const missingLeft = missing > 0 ? this.#random.bit() : undefined;
-    const left = this.#zero();
-    this.#rows.index.forEach((row, i) => {
-      const x = values[row];
-      if (x <= value || (Number.isNaN(x) && missingLeft)) this.#addRow(left, i);
+    const lefts = Array.from(this.#index.keys()).filter(i => {
+      const x = values[this.#index[i]];
+      return x <= value || (Number.isNaN(x) && missingLeft);
     });
-    this.#offer({ input, how: byValue, value, missingLeft }, left);
+    this.cut.clear(false);
+    this.cut.move(this.cut.group(lefts), 1);
+    this.#offer({ input, how: byValue, value, missingLeft });
     return true;
   }
 }

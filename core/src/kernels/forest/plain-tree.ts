@@ -2,8 +2,11 @@
 
 import { missingLeftFlag, nodeKind } from '../trees/ensemble.ts';
 import { type GrowArguments, nodeWords } from './grow-trees.ts';
+import { type Bounds, type Cut, type GainRules, SumCut } from './plain-cut.ts';
+import { MedianCut } from './plain-median-cut.ts';
 import { TreeRandom } from './plain-random.ts';
-import { byValue, type FoundSplit, type SearchRules, SplitSearch } from './plain-search.ts';
+import { DrawnRows } from './plain-rows.ts';
+import { byValue, type FoundSplit, SplitSearch } from './plain-search.ts';
 import { missingCell } from './rank-values.ts';
 
 interface OpenNode {
@@ -12,6 +15,7 @@ interface OpenNode {
   readonly node: number;
   /** The small node that it is in or that it is. */
   readonly small: SmallNode | undefined;
+  readonly bounds: Bounds;
 }
 
 /** For each input, what a node of few rows knows of them: cells by row, ranks by cell. */
@@ -24,80 +28,95 @@ export class PlainTree {
   readonly #given: GrowArguments;
   readonly #task: number;
   readonly #random: TreeRandom;
-  readonly #drawn: Uint32Array;
+  readonly #rows: DrawnRows;
   readonly #words: Int32Array;
   readonly #permutation: Uint32Array;
-  readonly #rules: SearchRules;
+  #rules: GainRules;
+  readonly #isRandom: boolean;
+  readonly #isAbsolute: boolean;
+  #gainScale: number;
   readonly #open: OpenNode[] = [];
   #nodes = 1;
   #setWords = 0;
   #vectors = 0;
 
   constructor(task: number, given: GrowArguments) {
-    const [, , , , , , , , rows, inputs, , , seeds, rules, plogp, nodes] = given;
+    const [, , , , , , , , , inputs, , , seeds, rules, plogp, nodes] = given;
     this.#task = task;
     this.#given = given;
     this.#random = new TreeRandom(seeds.subarray(4 * task, 4 * task + 4));
-    this.#drawn = new Uint32Array(rows);
+    this.#rows = new DrawnRows(given, this.#random);
     this.#words = new Int32Array(nodes.buffer, nodes.byteOffset, 2 * nodes.length);
     this.#permutation = Uint32Array.from({ length: inputs }, (_, f) => f);
+    this.#isRandom = rules[11] !== 0;
+    this.#isAbsolute = rules[18] !== 0;
+    this.#gainScale = rules[7];
     this.#rules = {
       minSamplesLeaf: rules[4],
       minWeightLeaf: rules[5],
       classes: rules[8],
       isBinary: rules[9] !== 0,
       isEntropy: rules[10] !== 0,
-      isRandom: rules[11] !== 0,
       rowUnit: rules[15],
       plogp,
+      isWeighted: given[24] !== 0,
+      isPoisson: rules[16] !== 0,
     };
   }
 
   /** Writes the tree's nodes, sets and vectors, and how many there are. */
   grow(): void {
-    this.#open.push({ index: this.#drawRows(), depth: 0, node: 0, small: undefined });
+    const index = this.#rows.draw();
+    if (this.#rules.isWeighted) {
+      const rules = this.#given[13];
+      const total = this.#rows.weigh(index);
+      this.#rules = { ...this.#rules, minWeightLeaf: rules[5] * total };
+      this.#gainScale = rules[7] / total;
+    }
+    const bounds = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
+    this.#open.push({ index, depth: 0, node: 0, small: undefined, bounds });
     for (let next = this.#open.pop(); next !== undefined; next = this.#open.pop()) this.#growNode(next);
     this.#given[20].set([this.#nodes, this.#setWords, this.#vectors], 3 * this.#task);
   }
 
-  #drawRows(): Uint32Array {
-    const [draws] = this.#given[13];
-    if (draws === 0) this.#drawn.fill(1);
-    for (let k = 0; k < draws; k++) this.#drawn[this.#random.below(this.#drawn.length)]++;
-    return Uint32Array.from(this.#drawn.keys()).filter(row => this.#drawn[row] > 0);
-  }
-
   #growNode(open: OpenNode): void {
-    const { index, depth, node } = open;
+    const { index, depth, node, bounds } = open;
     const small = open.small ?? (index.length <= this.#given[13][12] ? this.#lookClosely(index) : undefined);
     const target = this.#given[10];
-    const { classes, rowUnit } = this.#rules;
-    const stats = new Float64Array(2 * index.length);
-    index.forEach((row, i) => {
-      const weight = this.#drawn[row];
-      stats[2 * i] = classes === 0 ? target[row] * weight : target[row];
-      stats[2 * i + 1] = classes === 0 ? weight + rowUnit : weight;
-    });
     const isPure = index.every(row => target[row] === target[index[0]]);
-    const search = new SplitSearch({ index, stats }, this.#rules, this.#random);
-    this.#words[8 * (this.#given[16] * this.#task + node) + nodeWords.weight] = search.weight;
+    const stats = this.#rows.stats(index);
+    const cut = this.#isAbsolute
+      ? new MedianCut(
+          Float64Array.from(index, row => target[row]),
+          stats,
+          this.#rules,
+          bounds,
+        )
+      : new SumCut(stats, this.#rules, this.#given[25] === 0 ? undefined : bounds);
+    const search = new SplitSearch(index, cut, this.#isRandom, this.#random);
+    const [center, unscale] = this.#given[13].subarray(13);
+    this.#putDouble(node, nodeWords.weight, cut.weight);
+    this.#putDouble(node, nodeWords.own, center + cut.value * unscale);
     const split =
-      isPure || !this.#mayBeSplit(index.length, depth, search.weight)
+      isPure || !this.#mayBeSplit(index.length, depth, cut.weight)
         ? undefined
         : this.#findSplit(search, small);
     if (split === undefined) {
-      this.#endLeaf(node, index, search, isPure);
+      this.#endLeaf(node, index, cut, isPure && !cut.isClipped);
       return;
     }
     const isLeft = this.#sideOf(split, small);
     const left = index.filter(isLeft);
     const right = index.filter(row => !isLeft(row));
     const child = this.#nodes;
-    this.#endSplit(node, split, this.#gain(split, search), left.length > right.length, small);
+    this.#endSplit(node, split, this.#gain(split, cut.weight), left.length > right.length, small);
     this.#nodes += 2;
+    const { sign, middle } = split;
+    const ofLeft = { lower: sign < 0 ? middle : bounds.lower, upper: sign > 0 ? middle : bounds.upper };
+    const ofRight = { lower: sign > 0 ? middle : bounds.lower, upper: sign < 0 ? middle : bounds.upper };
     const children = [
-      { index: left, depth: depth + 1, node: child, small },
-      { index: right, depth: depth + 1, node: child + 1, small },
+      { index: left, depth: depth + 1, node: child, small, bounds: ofLeft },
+      { index: right, depth: depth + 1, node: child + 1, small, bounds: ofRight },
     ];
     // The smaller child is grown first.
     this.#open.push(...(left.length > right.length ? children : children.toReversed()));
@@ -110,7 +129,7 @@ export class PlainTree {
     const ranks: (readonly number[] | undefined)[] = [];
     for (let f = 0; f < inputs; f++) {
       const isExact = distinctAt[f + 1] - distinctAt[f] === cellCounts[f];
-      if (kinds[f] !== nodeKind.number || this.#rules.isRandom || isExact) {
+      if (kinds[f] !== nodeKind.number || this.#isRandom || isExact) {
         cells.push(this.#cellsOf(f));
         ranks.push(undefined);
         continue;
@@ -129,7 +148,8 @@ export class PlainTree {
   }
 
   #mayBeSplit(rows: number, depth: number, weight: number): boolean {
-    const [, , maxDepth, minSamplesSplit, minSamplesLeaf, minWeightLeaf] = this.#given[13];
+    const [, , maxDepth, minSamplesSplit] = this.#given[13];
+    const { minSamplesLeaf, minWeightLeaf } = this.#rules;
     return (
       depth < maxDepth && rows >= minSamplesSplit && rows >= 2 * minSamplesLeaf && weight >= 2 * minWeightLeaf
     );
@@ -149,8 +169,9 @@ export class PlainTree {
   #findSplit(search: SplitSearch, small: SmallNode | undefined): FoundSplit | undefined {
     const [, maxFeatures, , , , , minGain] = this.#given[13];
     const kinds = this.#given[0];
+    const signs = this.#given[25];
     const order = this.#permutation;
-    const limit = search.limit();
+    const limit = search.cut.limit();
     let hasVaried = false;
     for (let k = 0; k < order.length; k++) {
       if (k >= maxFeatures && hasVaried) break;
@@ -158,16 +179,19 @@ export class PlainTree {
       const f = order[other];
       order[other] = order[k];
       order[k] = f;
-      if (search.search(f, kinds[f], this.#cellsOf(f, small), this.#valuesOf(f))) hasVaried = true;
+      const sign = signs === 0 ? 0 : signs[f];
+      if (search.search(f, kinds[f], this.#cellsOf(f, small), this.#valuesOf(f), sign)) hasVaried = true;
       if (search.best !== undefined && search.best.gain >= limit) break;
     }
     const { best } = search;
-    return best !== undefined && this.#gain(best, search) + Number.EPSILON >= minGain ? best : undefined;
+    return best !== undefined && this.#gain(best, search.cut.weight) + Number.EPSILON >= minGain
+      ? best
+      : undefined;
   }
 
-  #gain({ gain }: FoundSplit, { weight }: SplitSearch): number {
-    const gainScale = this.#given[13][7];
-    return this.#rules.classes === 0 ? (gain / weight) * gainScale : gain * gainScale;
+  #gain({ gain }: FoundSplit, weight: number): number {
+    const isSquared = this.#rules.classes === 0 && !this.#rules.isPoisson && !this.#isAbsolute;
+    return isSquared ? (gain / weight) * this.#gainScale : gain * this.#gainScale;
   }
 
   #sideOf(split: FoundSplit, small: SmallNode | undefined): (row: number) => boolean {
@@ -209,6 +233,11 @@ export class PlainTree {
     this.#words[at + nodeWords.flags] = flags;
   }
 
+  #putDouble(node: number, place: number, value: number): void {
+    const [, , , , , , , , , , , , , , , nodes, capacity] = this.#given;
+    nodes[(nodeWords.size * (capacity * this.#task + node) + place) / 2] = value;
+  }
+
   /** A category that no row of the node has goes where missing values go. */
   #putSet({ leftSet, ownSet }: FoundSplit, missingLeft: boolean): number {
     const [, , , , , , , , , , , , , , , , , sets, capacity] = this.#given;
@@ -235,15 +264,15 @@ export class PlainTree {
     return middle >= a && middle < b ? middle : a;
   }
 
-  #endLeaf(node: number, index: Uint32Array, search: SplitSearch, isPure: boolean): void {
+  #endLeaf(node: number, index: Uint32Array, cut: Cut, isPure: boolean): void {
     const { classes } = this.#rules;
     const [center, unscale] = this.#given[13].subarray(13);
     let value: number;
     if (isPure) value = classes === 0 ? this.#given[11][index[0]] : this.#given[10][index[0]];
-    else if (classes === 0) value = center + (search.node[0] / search.weight) * unscale;
+    else if (classes === 0) value = center + cut.value * unscale;
     else {
       const at = (this.#given[23] * this.#task + this.#vectors) * classes;
-      for (let k = 0; k < classes; k++) this.#given[19][at + k] = search.node[k + 1] / search.weight;
+      this.#given[19].set(cut.shares, at);
       value = classes + this.#vectors++;
     }
     this.#put(node, [-1, -1], value, 0, 0);

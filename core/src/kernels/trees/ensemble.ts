@@ -56,6 +56,7 @@ export function treeProblem(trees: TreeEnsemble, kinds: Uint8Array): string | un
   for (let node = 0; node < nodes; node++) {
     if (input[node] < 0) {
       if (child[node] >= 0) return 'a leaf has children';
+      if (!Number.isFinite(value[node])) return 'a leaf has no number';
       continue;
     }
     if (input[node] >= kinds.length) return 'a node asks for an input that does not exist';

@@ -130,6 +130,7 @@ test('trees from a file that could lead astray are named', () => {
     [put('flags', at(0), 3), /fit/],
     [put('flags', at(0), nodeKind.set), /fit/],
     [put('value', at(0), Number.NaN), /threshold/],
+    [put('value', trees.input.indexOf(-1), Number.NaN), /a leaf has no number/],
     [put('value', at(1), trees.sets.length - 7), /set/],
     [put('value', at(1), 0.5), /code/],
     [put('value', at(2), -1), /code/],
