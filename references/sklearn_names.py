@@ -56,9 +56,23 @@ for name, value in [*all_estimators(), *all_functions(), *all_displays()]:
     if path not in wanted and path != "externals" and not path.startswith("_"):
         others.setdefault(path, set()).add(name)
 
+
+def constructed(path, name):
+    """What an estimator is made with; the signature tells it, since some need another estimator."""
+    value = getattr(importlib.import_module(f"sklearn.{path}"), name)
+    is_estimator = inspect.isclass(value) and hasattr(value, "get_params")
+    return sorted(value._get_param_names()) if is_estimator else []
+
+
 document = {
     "scikit-learn": sklearn.__version__,
     "wanted": modules,
+    "parameters": {
+        name: constructed(path, name)
+        for path, names in modules.items()
+        for name in names
+        if constructed(path, name) != []
+    },
     "others": {path: sorted(names) for path, names in sorted(others.items())},
 }
 path = Path(__file__).with_suffix(".json")

@@ -7,8 +7,8 @@ import {
   type NumericColumn,
   numeric,
   type Random,
-  strings,
   type StringColumn,
+  strings,
   type Table,
   valueAt,
 } from 'cauce';

@@ -1,8 +1,8 @@
 /** The public door of core. */
 
-export { autoPipeline, type AutoOptions, type AutoResult } from './auto/auto-pipeline.ts';
-export { planColumns, type ColumnPlan, type Derivation } from './auto/plan-columns.ts';
-export { type AutoReport, type AutoCandidate, type AutoEnsemble } from './auto/report.ts';
+export { type AutoOptions, type AutoResult, autoPipeline } from './auto/auto-pipeline.ts';
+export { type ColumnPlan, type Derivation, planColumns } from './auto/plan-columns.ts';
+export type { AutoCandidate, AutoEnsemble, AutoReport } from './auto/report.ts';
 export { calibratedClassifier } from './calibration/calibrated-classifier.ts';
 export { fixedThresholdClassifier } from './calibration/fixed-threshold-classifier.ts';
 export { tunedThresholdClassifier } from './calibration/tuned-threshold-classifier.ts';
@@ -16,7 +16,7 @@ export {
   type Selector,
 } from './compose/columns.ts';
 export type { Contribution, Explanation } from './compose/explain.ts';
-export { featureUnion, type FeatureUnionParams } from './compose/feature-union.ts';
+export { type FeatureUnionParams, featureUnion } from './compose/feature-union.ts';
 export { type FitTransformed, type FitTransformOptions, fitTransform } from './compose/fit-transform.ts';
 export { checkGolden, type Golden } from './compose/golden.ts';
 export type {
@@ -42,10 +42,10 @@ export { scoreOn } from './compose/sanity-scores.ts';
 export type { Task } from './compose/target.ts';
 export { checkTraining, type TrainingTables } from './compose/training.ts';
 export { transformedTargetRegressor } from './compose/transformed-target-regressor.ts';
-export { type UnionPart, type UnionParts } from './compose/union-parts.ts';
+export type { UnionPart, UnionParts } from './compose/union-parts.ts';
 export { cyclicalEncoder } from './datetime/cyclical-encoder.ts';
 export { dateParts } from './datetime/date-parts.ts';
-export { type PartName } from './datetime/parts.ts';
+export type { PartName } from './datetime/parts.ts';
 export { pca } from './decomposition/pca.ts';
 export { truncatedSvd } from './decomposition/truncated-svd.ts';
 export { dummyClassifier } from './dummy/dummy-classifier.ts';
@@ -53,7 +53,7 @@ export { dummyRegressor } from './dummy/dummy-regressor.ts';
 export { binaryEncoder } from './encoding/binary-encoder.ts';
 export { countEncoder } from './encoding/count-encoder.ts';
 export { hashingEncoder } from './encoding/hashing-encoder.ts';
-export { labelEncoder, type LabelEncoder } from './encoding/label-encoder.ts';
+export { type LabelEncoder, labelEncoder } from './encoding/label-encoder.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
 export { targetEncoder } from './encoding/target-encoder.ts';
@@ -82,7 +82,7 @@ export {
   show,
   type ValueIssue,
 } from './errors.ts';
-export { type ClassWeight } from './estimator/class-weight.ts';
+export type { ClassWeight } from './estimator/class-weight.ts';
 export {
   type ClassTarget,
   type Definition,
@@ -99,7 +99,7 @@ export {
 } from './estimator/definition.ts';
 export type { Example, Law } from './estimator/laws/example.ts';
 export { laws } from './estimator/laws/laws.ts';
-export { type Nested, type NestedByName } from './estimator/nested-params.ts';
+export type { Nested, NestedByName } from './estimator/nested-params.ts';
 export * as rules from './estimator/rules.ts';
 export * as state from './estimator/state.ts';
 export { col, columnsOf, date, type Expression, lit, when } from './expression/builder.ts';
@@ -110,28 +110,51 @@ export type {
   NumberExpression,
   TextExpression,
 } from './expression/methods.ts';
-export { type CorrelationOptions } from './feature-selection/f-scores.ts';
+export type { CorrelationOptions } from './feature-selection/f-scores.ts';
 export { genericUnivariateSelect } from './feature-selection/generic-univariate-select.ts';
-export { type MutualInfoOptions } from './feature-selection/mutual-info-scores.ts';
-export { rfe, type RfeParams } from './feature-selection/rfe.ts';
-export { rfecv, type RfecvParams } from './feature-selection/rfecv.ts';
-export { chi2, fClassif, fRegression, mutualInfoClassif, mutualInfoRegression, rRegression, type FeatureScores, type FeatureTests, type MutualInfoFunctionOptions } from './feature-selection/score-functions.ts';
+export type { MutualInfoOptions } from './feature-selection/mutual-info-scores.ts';
+export { type RfeParams, rfe } from './feature-selection/rfe.ts';
+export { type RfecvParams, rfecv } from './feature-selection/rfecv.ts';
+export {
+  chi2,
+  type FeatureScores,
+  type FeatureTests,
+  fClassif,
+  fRegression,
+  type MutualInfoFunctionOptions,
+  mutualInfoClassif,
+  mutualInfoRegression,
+  rRegression,
+} from './feature-selection/score-functions.ts';
 export { selectFdr } from './feature-selection/select-fdr.ts';
 export { selectFpr } from './feature-selection/select-fpr.ts';
-export { selectFromModel, type ImportanceThreshold, type SelectFromModelParams } from './feature-selection/select-from-model.ts';
+export {
+  type ImportanceThreshold,
+  type SelectFromModelParams,
+  selectFromModel,
+} from './feature-selection/select-from-model.ts';
 export { selectFwe } from './feature-selection/select-fwe.ts';
 export { selectKBest } from './feature-selection/select-k-best.ts';
 export { selectPercentile } from './feature-selection/select-percentile.ts';
-export { type ScoreFunc, type TestFunc } from './feature-selection/univariate.ts';
+export type { ScoreFunc, TestFunc } from './feature-selection/univariate.ts';
 export { varianceThreshold } from './feature-selection/variance-threshold.ts';
 export type { AbortSignalLike } from './host.ts';
 export { iterativeImputer } from './impute/iterative-imputer.ts';
 export { knnImputer } from './impute/knn-imputer.ts';
 export { missingIndicator } from './impute/missing-indicator.ts';
 export { simpleImputer } from './impute/simple-imputer.ts';
-export { featureImportances, type FeatureImportances } from './inspection/feature-importances.ts';
-export { partialDependence, type PartialDependence, type PartialDependenceOptions } from './inspection/partial-dependence.ts';
-export { permutationImportance, type PermutationImportance, type PermutationImportanceOptions, type ColumnImportance } from './inspection/permutation-importance.ts';
+export { type FeatureImportances, featureImportances } from './inspection/feature-importances.ts';
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from './inspection/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './inspection/permutation-importance.ts';
 export { elasticNet } from './linear-model/elastic-net.ts';
 export { elasticNetCv } from './linear-model/elastic-net-cv.ts';
 export { gammaRegressor } from './linear-model/gamma-regressor.ts';
@@ -150,42 +173,175 @@ export { ridgeCv } from './linear-model/ridge-cv.ts';
 export { sgdClassifier } from './linear-model/sgd-classifier.ts';
 export { sgdRegressor } from './linear-model/sgd-regressor.ts';
 export { tweedieRegressor } from './linear-model/tweedie-regressor.ts';
-export { type CohenKappaOptions, classLikelihoodRatios, cohenKappaScore, type LikelihoodRatios, matthewsCorrcoef } from './metrics/agreement.ts';
-export { type CalibrationCurve, type CalibrationOptions, calibrationCurve } from './metrics/calibration-curve.ts';
-export { accuracyScore, classificationMetrics, type BalancedAccuracyOptions, balancedAccuracyScore, hammingLoss, zeroOneLoss } from './metrics/classification.ts';
-export { type ClassificationReport, type ClassificationReportOptions, classificationReport, type ReportLine } from './metrics/classification-report.ts';
+export {
+  type CohenKappaOptions,
+  classLikelihoodRatios,
+  cohenKappaScore,
+  type LikelihoodRatios,
+  matthewsCorrcoef,
+} from './metrics/agreement.ts';
+export {
+  type CalibrationCurve,
+  type CalibrationOptions,
+  calibrationCurve,
+} from './metrics/calibration-curve.ts';
+export {
+  accuracyScore,
+  type BalancedAccuracyOptions,
+  balancedAccuracyScore,
+  classificationMetrics,
+  hammingLoss,
+  zeroOneLoss,
+} from './metrics/classification.ts';
+export {
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  classificationReport,
+  type ReportLine,
+} from './metrics/classification-report.ts';
 export { type ConfusionMatrix, type ConfusionOptions, confusionMatrix } from './metrics/confusion-matrix.ts';
-export { auc, type DetCurve, detCurve, type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from './metrics/curves.ts';
-export { d2TweedieScore, meanGammaDeviance, meanPoissonDeviance, meanTweedieDeviance, type TweedieOptions } from './metrics/deviance.ts';
-export { type Weighted } from './metrics/input.ts';
-export { type LabelOptions, type PositiveLabel } from './metrics/labels.ts';
-export { d2AbsoluteErrorScore, d2PinballScore, meanPinballLoss, type PinballOptions } from './metrics/pinball.ts';
-export { type Average, type FbetaOptions, f1Score, fbetaScore, jaccardScore, type PrecisionRecallFscoreSupport, type PrecisionRecallOptions, precisionRecallFscoreSupport, precisionScore, recallScore } from './metrics/precision-recall.ts';
-export { type BrierOptions, brierScoreLoss, d2BrierScore, d2LogLossScore, hingeLoss, logLoss } from './metrics/probability-losses.ts';
-export { type AveragePrecisionOptions, averagePrecisionScore, type RankingAverage, type RocAucOptions, rocAucScore, type TopKOptions, topKAccuracyScore } from './metrics/ranking.ts';
-export { maxError, meanAbsoluteError, meanAbsolutePercentageError, meanSquaredError, medianAbsoluteError, r2Score, regressionMetrics, rootMeanSquaredError, explainedVarianceScore, meanSquaredLogError, rootMeanSquaredLogError } from './metrics/regression.ts';
-export { type ClassificationScorer, type ClassificationScorerName, type ClassPredictions, type RegressionScorer, type RegressionScorerName, type Scorer, type ScorerName, scorerNamed, scorers } from './metrics/scorers.ts';
-export { type ClassScores } from './metrics/scores-of-classes.ts';
-export { type CurveOptions } from './metrics/threshold-counts.ts';
+export {
+  auc,
+  type DetCurve,
+  detCurve,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from './metrics/curves.ts';
+export {
+  d2TweedieScore,
+  meanGammaDeviance,
+  meanPoissonDeviance,
+  meanTweedieDeviance,
+  type TweedieOptions,
+} from './metrics/deviance.ts';
+export type { Weighted } from './metrics/input.ts';
+export type { LabelOptions, PositiveLabel } from './metrics/labels.ts';
+export {
+  d2AbsoluteErrorScore,
+  d2PinballScore,
+  meanPinballLoss,
+  type PinballOptions,
+} from './metrics/pinball.ts';
+export {
+  type Average,
+  type FbetaOptions,
+  f1Score,
+  fbetaScore,
+  jaccardScore,
+  type PrecisionRecallFscoreSupport,
+  type PrecisionRecallOptions,
+  precisionRecallFscoreSupport,
+  precisionScore,
+  recallScore,
+} from './metrics/precision-recall.ts';
+export {
+  type BrierOptions,
+  brierScoreLoss,
+  d2BrierScore,
+  d2LogLossScore,
+  hingeLoss,
+  logLoss,
+} from './metrics/probability-losses.ts';
+export {
+  type AveragePrecisionOptions,
+  averagePrecisionScore,
+  type RankingAverage,
+  type RocAucOptions,
+  rocAucScore,
+  type TopKOptions,
+  topKAccuracyScore,
+} from './metrics/ranking.ts';
+export {
+  explainedVarianceScore,
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogError,
+  medianAbsoluteError,
+  r2Score,
+  regressionMetrics,
+  rootMeanSquaredError,
+  rootMeanSquaredLogError,
+} from './metrics/regression.ts';
+export {
+  type ClassificationScorer,
+  type ClassificationScorerName,
+  type ClassPredictions,
+  type RegressionScorer,
+  type RegressionScorerName,
+  type Scorer,
+  type ScorerName,
+  scorerNamed,
+  scorers,
+} from './metrics/scorers.ts';
+export type { ClassScores } from './metrics/scores-of-classes.ts';
+export type { CurveOptions } from './metrics/threshold-counts.ts';
 export { type LoadOptions, loadModel } from './model-file.ts';
-export { type Distribution, integers, logUniform, type ParamDistributions, type ParamGrid, uniform } from './model-selection/candidates.ts';
-export { type CrossValPrediction, type CrossValPredictOptions, crossValPredict } from './model-selection/cross-val-predict.ts';
-export { type CrossValidateOptions, type CrossValidation, type CrossValScoreOptions, crossValidate, crossValScore, type FoldModels } from './model-selection/cross-validate.ts';
+export {
+  type Distribution,
+  integers,
+  logUniform,
+  type ParamDistributions,
+  type ParamGrid,
+  uniform,
+} from './model-selection/candidates.ts';
+export {
+  type CrossValPrediction,
+  type CrossValPredictOptions,
+  crossValPredict,
+} from './model-selection/cross-val-predict.ts';
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValScoreOptions,
+  crossValidate,
+  crossValScore,
+  type FoldModels,
+} from './model-selection/cross-validate.ts';
 export { type FitMeasuredOptions, fitMeasured } from './model-selection/fit-measured.ts';
-export { type ErrorScore } from './model-selection/fold-scores.ts';
+export type { ErrorScore } from './model-selection/fold-scores.ts';
 export { groupKFold } from './model-selection/group-k-fold.ts';
 export { halvingGridSearch, halvingRandomSearch } from './model-selection/halving-search.ts';
 export { type KFoldOptions, kFold, type RepeatedOptions, repeatedKFold } from './model-selection/k-fold.ts';
-export { type LearningCurve, learningCurve, type ScoreCurve, type ScoreCurveOptions, type ValidationCurve, validationCurve } from './model-selection/learning-curve.ts';
+export {
+  type LearningCurve,
+  learningCurve,
+  type ScoreCurve,
+  type ScoreCurveOptions,
+  type ValidationCurve,
+  validationCurve,
+} from './model-selection/learning-curve.ts';
 export { leaveOneGroupOut, leaveOneOut } from './model-selection/leave-out.ts';
-export { type PermutationTest, type PermutationTestOptions, permutationTestScore } from './model-selection/permutation-test-score.ts';
+export {
+  type PermutationTest,
+  type PermutationTestOptions,
+  permutationTestScore,
+} from './model-selection/permutation-test-score.ts';
 export { predefinedSplit } from './model-selection/predefined-split.ts';
-export { type OneScore, type ScoreFunction, type Scoring } from './model-selection/scoring.ts';
+export type { OneScore, ScoreFunction, Scoring } from './model-selection/scoring.ts';
 export { gridSearch, randomizedSearch } from './model-selection/search.ts';
-export { type Candidate, type HalvingCandidate, type HalvingOptions, type HalvingResult, type HalvingSearch, type Search, type SearchFitOptions, type SearchOptions, type SearchProgress, type SearchResult } from './model-selection/search-result.ts';
-export { groupShuffleSplit, type ShuffleSplitOptions, shuffleSplit } from './model-selection/shuffle-split.ts';
-export { type PartSizes } from './model-selection/split-sizes.ts';
-export { type GroupsOptions, type Split, type Splitter } from './model-selection/splitter.ts';
+export type {
+  Candidate,
+  HalvingCandidate,
+  HalvingOptions,
+  HalvingResult,
+  HalvingSearch,
+  Search,
+  SearchFitOptions,
+  SearchOptions,
+  SearchProgress,
+  SearchResult,
+} from './model-selection/search-result.ts';
+export {
+  groupShuffleSplit,
+  type ShuffleSplitOptions,
+  shuffleSplit,
+} from './model-selection/shuffle-split.ts';
+export type { PartSizes } from './model-selection/split-sizes.ts';
+export type { GroupsOptions, Split, Splitter } from './model-selection/splitter.ts';
 export { stratifiedGroupKFold } from './model-selection/stratified-group-k-fold.ts';
 export { repeatedStratifiedKFold, stratifiedKFold } from './model-selection/stratified-k-fold.ts';
 export { stratifiedShuffleSplit } from './model-selection/stratified-shuffle-split.ts';
@@ -261,7 +417,17 @@ export {
   readRows,
   tableFromRows,
 } from './table/rows.ts';
-export { type Field, type FieldSpec, type FieldType, field, type RowOf, Schema, schema, schemaOf, type Without } from './table/schema.ts';
+export {
+  type Field,
+  type FieldSpec,
+  type FieldType,
+  field,
+  type RowOf,
+  Schema,
+  schema,
+  schemaOf,
+  type Without,
+} from './table/schema.ts';
 export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/table.ts';
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { countVectorizer } from './text/count-vectorizer.ts';

@@ -13,6 +13,9 @@ import {
   pipeline,
   readCsv,
 } from 'cauce';
+import { fitExample } from '../../core/src/estimator/laws/example.ts';
+import { tried } from '../../core/src/tried/all.ts';
+import { classes, target } from '../../core/src/tried/data.ts';
 import { generateCars } from '../../examples/used-cars/generate.ts';
 import cars from '../../examples/used-cars/pipeline.ts';
 import { parsePage } from '../blocks/parse.ts';
@@ -60,6 +63,27 @@ test('the page names every part of a real file', async () => {
       const isNamed = page.includes(`\`${key}\``) || page.includes(`"${key}"`) || page.includes(`\`{ ${key}`);
       assert.ok(isNamed, `${key} is not on the page`);
     }
+  }
+});
+
+test('the page says of every definition what its state has', async () => {
+  const lines = [...page.matchAll(/^\| (`[^|]+) \|.*\|$/gm)];
+  for (const [step, table, own] of tried) {
+    const { name, kind } = step.definition;
+    const line = lines.find(([, names]) =>
+      [...names.matchAll(/`(\w+)(…?)`/g)].some(([, known, open]) =>
+        open === '' ? known === name : name.startsWith(known),
+      ),
+    );
+    assert.ok(line, `${name} is not on the page`);
+    const learnt = await fitExample(
+      { step, table, target: own ?? (kind === 'classifier' ? classes : target) },
+      table,
+    );
+    // What trees are is told below the table.
+    const trees = ['trees', 'kinds', 'categories'];
+    for (const key of Object.keys(learnt as object).filter(key => !trees.includes(key)))
+      assert.ok(line[0].includes(`\`${key}\``), `${key} of ${name} is not on the page`);
   }
 });
 

@@ -82,7 +82,7 @@ function classifiers(make: Make): Candidate[] {
   const logistic = (C: number) =>
     make(`logistic regression, C ${C}`, 'linear', logisticRegression({ C, maxIter: 300 }));
   return [
-    make('dummy', 'trees', dummyClassifier()),
+    { name: 'dummy', pipeline: new Pipeline([dummyClassifier()]) },
     boosting('boosting'),
     logistic(1),
     make('random forest', 'trees', randomForestClassifier({ minSamplesLeaf: 2 })),
@@ -101,7 +101,7 @@ function regressors(make: Make, isSkewed: boolean): Candidate[] {
   const boosting = (name: keyof typeof boostings) =>
     make(name, 'trees', histGradientBoostingRegressor(boostings[name]));
   const plain = [
-    make('dummy', 'trees', dummyRegressor()),
+    { name: 'dummy', pipeline: new Pipeline([dummyRegressor()]) },
     boosting('boosting'),
     make('ridge', 'linear', ridge()),
     make('random forest', 'trees', randomForestRegressor({ maxFeatures: 0.5 })),

@@ -6,13 +6,15 @@ import { truncatedSvd } from '../decomposition/truncated-svd.ts';
 import { oneHotEncoder } from '../encoding/one-hot-encoder.ts';
 import { targetEncoder } from '../encoding/target-encoder.ts';
 import { CauceError } from '../errors.ts';
-import type { TransformerStep } from '../estimator/definition.ts';
+import type { FitContext, TransformerStep } from '../estimator/definition.ts';
 import { col } from '../expression/builder.ts';
 import { simpleImputer } from '../impute/simple-imputer.ts';
 import { derive } from '../preprocessing/derive.ts';
 import { standardScaler } from '../preprocessing/standard-scaler.ts';
+import { createRandom } from '../random.ts';
 import { isString, usedStrings } from '../table/column.ts';
-import type { Table } from '../table/table.ts';
+import { featureNames, type Table } from '../table/table.ts';
+import { countVectorizer } from '../text/count-vectorizer.ts';
 import { tfidfVectorizer } from '../text/tfidf-vectorizer.ts';
 import type { ColumnPlan } from './plan-columns.ts';
 
@@ -26,8 +28,10 @@ export type Needs = 'trees' | 'linear' | 'distances';
 export const manyCategories = 40;
 /** Words that are kept of a text. */
 const mostWords = 20_000;
-/** Numbers that are made of a text for trees and distances. */
+/** Numbers that are made of a text for trees and distances, where it has twice as many words; else these are taken as they are. */
 const textComponents = 20;
+/** Rows that say how many words a text has. */
+const fewRows = 500;
 
 /**
  * The transformers that come before an estimator.
@@ -52,7 +56,7 @@ export function derivations({ derived }: ColumnPlan): TransformerStep[] {
 }
 
 function partsOf(plan: ColumnPlan, needs: Needs, table: Table<unknown>): Record<string, Part> {
-  const { numbers, dates, texts } = plan;
+  const { numbers, dates } = plan;
   const [few, many] = byValues(plan, table);
   const filled = needs === 'trees' ? [] : [simpleImputer({ strategy: 'median' }), standardScaler()];
   const part = (names: readonly string[], ...steps: TransformerStep[]): Part | undefined =>
@@ -62,14 +66,14 @@ function partsOf(plan: ColumnPlan, needs: Needs, table: Table<unknown>): Record<
     dates: part(dates, dateParts(), ...filled),
     categories: part(few, ...(needs === 'trees' ? [] : [encoder()])),
     manyCategories: part(many, targetEncoder(), ...filled),
-    texts: part(
-      texts,
-      tfidfVectorizer({ maxFeatures: mostWords, minDf: 2, sublinearTf: true }),
-      ...shortened(needs),
-    ),
   };
+  const words = tfidfVectorizer({ maxFeatures: mostWords, minDf: 2, sublinearTf: true });
+  const texts = plan.texts.flatMap((name, i): [string, Part][] => {
+    const count = wordCount(name, table);
+    return count === 0 ? [] : [[`text${i + 1}`, [name, words, ...shortened(needs, count)]]];
+  });
   return Object.fromEntries(
-    Object.entries(all).filter((entry): entry is [string, Part] => entry[1] !== undefined),
+    [...Object.entries(all), ...texts].filter((entry): entry is [string, Part] => entry[1] !== undefined),
   );
 }
 
@@ -77,8 +81,29 @@ function encoder(): TransformerStep {
   return oneHotEncoder({ handleUnknown: 'infrequent_if_exist', minFrequency: 3 });
 }
 
-function shortened(needs: Needs): TransformerStep[] {
-  if (needs === 'linear') return [];
+/** How many words of a text are in two rows at least, of some of them: in all there are as many, or more. */
+function wordCount(name: string, table: Table<unknown>): number {
+  const { definition, params } = countVectorizer({ minDf: 2 });
+  const half = table.select([name]).slice(0, Math.min(fewRows, table.length >>> 1));
+  try {
+    return featureNames(definition.transform(half, definition.fit(half, params, noContext), params)).length;
+  } catch {
+    // No word is in two rows.
+    return 0;
+  }
+}
+
+/** A vectorizer looks at nothing but its columns. */
+const noContext: FitContext = {
+  random: createRandom(0),
+  target: new Float64Array(0),
+  report: () => {},
+  throwIfAborted: () => {},
+  threads: 1,
+};
+
+function shortened(needs: Needs, words: number): TransformerStep[] {
+  if (needs === 'linear' || words < 2 * textComponents) return [];
   const few = truncatedSvd({ nComponents: textComponents });
   return needs === 'trees' ? [few] : [few, standardScaler()];
 }

@@ -1,7 +1,6 @@
 /** A classifier whose threshold is the one that scores best on rows held out. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
 import {
   type ClassifierDefinition,
   type ClassTarget,
@@ -9,6 +8,7 @@ import {
   type FitContext,
   type Step,
 } from '../estimator/definition.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import {
   compileNested,
   fitNested,

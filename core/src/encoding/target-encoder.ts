@@ -1,8 +1,8 @@
 /** Categories as what they tell of the target. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
 import { type ClassTarget, defineTransformer, type FitContext } from '../estimator/definition.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import { flag, integer, plain } from '../estimator/rules.ts';
 import { float64s, listOf, record, texts } from '../estimator/state.ts';
 import { numeric } from '../table/column.ts';

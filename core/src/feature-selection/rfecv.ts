@@ -1,7 +1,6 @@
 /** Recursive feature elimination that finds out how many features are best. */
 
 import { CauceError } from '../errors.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
 import {
   type ClassTarget,
   defineTransformer,
@@ -9,6 +8,7 @@ import {
   type Step,
   type TransformerDefinition,
 } from '../estimator/definition.ts';
+import { crossFitFolds } from '../estimator/folds.ts';
 import { classesNested, type NestedState, predictNested, takeTarget } from '../estimator/nested.ts';
 import { estimatorOf, type Nested } from '../estimator/nested-params.ts';
 import { integer, oneOf, optional, type Rule } from '../estimator/rules.ts';

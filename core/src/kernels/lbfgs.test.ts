@@ -85,3 +85,22 @@ describe('minimize', () => {
     assert.deepEqual(minimize(() => 7, new Float64Array(), { maxIter: 9, gtol: 0 }).value, 7);
   });
 });
+
+it('goes on to where the gradient is 0 though values are off by what sums of many rows are', () => {
+  const curvatures = Float64Array.from({ length: 12 }, (_, i) => 4 ** i);
+  const { x } = minimize(
+    (at, gradient) => {
+      let value = 1000;
+      for (let i = 0; i < at.length; i++) {
+        const e = Math.exp(at[i] - i / 10);
+        // Least at i / 10.
+        value += curvatures[i] * (e - at[i]);
+        gradient[i] = curvatures[i] * (e - 1);
+      }
+      return value * (1 + 20 * Number.EPSILON * Math.sin(1e9 * at[3]));
+    },
+    new Float64Array(12),
+    { maxIter: 1000, gtol: 1e-8 },
+  );
+  for (const [i, value] of x.entries()) assert.ok(Math.abs(value - i / 10) < 1e-6, `${i}: ${value}`);
+});

@@ -25,6 +25,8 @@ const leastShare = 1e-4;
 /** And leave at most this share of the slope. */
 const mostSlope = 0.9;
 const mostTrials = 40;
+/** By what share of itself a value may be off: those that are minimised are sums over thousands of rows. */
+const noise = 64 * Number.EPSILON;
 
 /**
  * A point that keeps the strong Wolfe conditions: Nocedal and Wright, Numerical Optimization (2nd ed.), algorithms 3.5 and
@@ -44,7 +46,7 @@ export function lineSearch(
 ): Point | undefined {
   const slope = dot(from.gradient, direction);
   if (!(slope < 0)) return undefined;
-  const rounding = 4 * Number.EPSILON * Math.abs(from.value);
+  const rounding = noise * Math.abs(from.value);
   let low: Trial = { ...from, t: 0, slope };
   let high: Trial | undefined;
   let t = first;

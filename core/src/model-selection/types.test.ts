@@ -62,7 +62,10 @@ const statements: readonly (readonly [string, RegExp | null])[] = [
     `void crossValidate(line, table, { target: 'price', scoring: ['r2', 'rmsee'] })`,
     /Did you mean '"rmse"'\?/,
   ],
-  [`bestModel.predictOne({ age: 3, shop: 'x' })`, /'shop' does not exist in type 'Omit</],
+  [
+    `bestModel.predictOne({ age: 3, shop: 'x' })`,
+    /'shop' does not exist in type '\{ readonly age: number; \}'/,
+  ],
   [`bestParams['ridge.alhpa']`, /Did you mean 'ridge\.alpha'\?/],
 ];
 

@@ -26,14 +26,37 @@ const pages: readonly Page[] = [
     file: 'estimators.md',
     title: 'Estimators',
     about: 'What ends a pipeline: regressors and classifiers.',
-    places: ['dummy', 'ensemble', 'linear-model', 'tree'],
+    places: [
+      'calibration',
+      'compose/transformed-target-regressor.ts',
+      'dummy',
+      'ensemble',
+      'linear-model',
+      'naive-bayes',
+      'neighbors',
+      'neural-network',
+      'svm',
+      'tree',
+    ],
   },
   {
     ...core,
     file: 'transformers.md',
     title: 'Transformers',
     about: 'What turns columns into columns. `columns` is among the [pipelines](pipelines.md#columns).',
-    places: ['encoding', 'impute', 'preprocessing'],
+    places: [
+      'compose/feature-union.ts',
+      'compose/fit-transform.ts',
+      'compose/union-parts.ts',
+      'datetime',
+      'decomposition',
+      'encoding',
+      'ensemble/isolation-forest.ts',
+      'feature-selection',
+      'impute',
+      'preprocessing',
+      'text',
+    ],
   },
   {
     ...core,
@@ -46,8 +69,16 @@ const pages: readonly Page[] = [
     ...core,
     file: 'model-selection.md',
     title: 'Model selection',
-    about: 'Splits, cross-validation, searches.',
-    places: ['model-selection/cross-validate.ts', 'model-selection/search.ts', 'model-selection/split.ts'],
+    about:
+      'Splits, cross-validation, searches, automatic choice. [Choosing a model](../../guides/choosing-a-model.md) is the guide.',
+    places: ['auto', 'model-selection'],
+  },
+  {
+    ...core,
+    file: 'inspection.md',
+    title: 'Inspection',
+    about: 'What a model goes by. [Looking inside](../../guides/looking-inside.md) is the guide.',
+    places: ['inspection'],
   },
   {
     ...core,
@@ -112,7 +143,7 @@ export function apiPages(): Map<string, string> {
     );
     const sorted = pages.map(page => ({
       page,
-      entries: (exported.get(page.door) as Entry[]).filter(entry => isOn(page, entry)),
+      entries: (exported.get(page.door) as Entry[]).filter(entry => pageOf(page.door, entry) === page),
     }));
     const placed = new Set(sorted.flatMap(({ entries }) => entries));
     const lost = [...exported.values()].flat().filter(entry => !placed.has(entry));
@@ -125,9 +156,15 @@ export function apiPages(): Map<string, string> {
   }
 }
 
-function isOn({ places }: Page, { file }: Entry): boolean {
+/** The page of the same door that names a file, or the nearest folder that it is in. */
+function pageOf(door: string, { file }: Entry): Page | undefined {
   const place = file.replace('core/src/', '');
-  return places?.some(own => place === own || place.startsWith(`${own}/`)) ?? true;
+  const nearness = ({ places = [''] }: Page): number =>
+    Math.max(
+      ...places.map(own => (own === '' || place === own || place.startsWith(`${own}/`) ? own.length : -1)),
+    );
+  const [nearest] = pages.filter(page => page.door === door).sort((a, b) => nearness(b) - nearness(a));
+  return nearest !== undefined && nearness(nearest) >= 0 ? nearest : undefined;
 }
 
 const made = '<!-- Made by `node docs/reference/make.ts` from the docstrings; do not edit. -->';

@@ -118,12 +118,34 @@ export class Doors {
       case 'constant': {
         const type = this.#checker.getTypeOfSymbol(symbol) as Type;
         const text = this.#checker.typeToString(type, undefined, NodeBuilderFlags.NoTruncation);
-        return constantDeclaration(symbol.name, text);
+        const named = interfacesNamed(text, nodes[0]).filter(node => !this.#told.has(node));
+        for (const node of named) this.#told.add(node);
+        return [
+          constantDeclaration(symbol.name, text),
+          ...named.map(node => unexported(sourceOf(node))),
+        ].join('\n\n');
       }
       default:
         return [sourceOf(nodes[0]), ...this.#unnamedBases(nodes[0])].map(unexported).join('\n\n');
     }
   }
+}
+
+/** The interfaces of a file that a type names, and those that they name. */
+function interfacesNamed(type: string, file: Node): Node[] {
+  const found: Node[] = [];
+  const own = file
+    .getSourceFile()
+    .statements.filter(({ kind }) => kind === SyntaxKind.InterfaceDeclaration) as InterfaceDeclaration[];
+  const add = (text: string): void => {
+    for (const node of own) {
+      if (found.includes(node) || !new RegExp(`\\b${node.name.text}\\b`).test(text)) continue;
+      found.push(node);
+      add(sourceOf(node));
+    }
+  };
+  add(type);
+  return found;
 }
 
 /** Of a step's factory, what it is called with; of any other constant its type. */

@@ -124,7 +124,8 @@ function readTensor(value: unknown, i: number, model: Model): { name: string; va
   checkParameters(parameters, where);
   if (data === undefined && isObject(parameters) && 'binary_data_size' in parameters) throw binary();
   // The target may come too, as everywhere, and is not read.
-  if (!model.schema.has(name) && !model.ignored.includes(name)) throw noSuch('input', name, model.schema.names);
+  if (!model.schema.has(name) && !model.ignored.includes(name))
+    throw noSuch('input', name, model.schema.names);
   const kind = typeof datatype === 'string' ? kindOf(datatype) : undefined;
   const field = model.schema.has(name) ? model.schema.field(name) : undefined;
   checkDatatype(where, datatype, kind, field);
