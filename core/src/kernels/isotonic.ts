@@ -7,6 +7,9 @@ export interface Steps {
   readonly y: Float64Array;
 }
 
+/** Places nearer than this to the first of them are one: scikit-learn's bound. */
+const sameWithin = 1e-15;
+
 /**
  * The values that minimise Σ w (y − f(x))² among all functions that never fall: pools of adjacent violators (Barlow and others,
  * Statistical Inference under Order Restrictions, 1972). Equals scikit-learn's IsotonicRegression: points of one x count as
@@ -25,7 +28,7 @@ export function isotonic(x: Float64Array, y: Float64Array, weights: Float64Array
   const masses: number[] = [];
   for (const i of order) {
     const last = places.length - 1;
-    if (last < 0 || x[i] !== places[last]) {
+    if (last < 0 || x[i] - places[last] >= sameWithin) {
       places.push(x[i]);
       means.push(weightOf(i) * y[i]);
       masses.push(weightOf(i));

@@ -80,7 +80,12 @@ function meansOf(
   }
   if (counts.includes(0)) moveEmpty(values, ranges, centers, sums, counts);
   const largest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-  const means = sums.map((sum, k) => sum / counts[k]);
+  // Equal values have no other mean, whatever rounding makes of their sum.
+  const isAlike = (k: number) =>
+    counts[k] > 0 &&
+    counts[k] === ranges[2 * k + 1] - ranges[2 * k] &&
+    values[ranges[2 * k]] === values[ranges[2 * k + 1] - 1];
+  const means = sums.map((sum, k) => (isAlike(k) ? values[ranges[2 * k]] : sum / counts[k]));
   // Where values are fewer than clusters.
   return means.map((mean, k) => (counts[k] > 0 ? mean : means[largest]));
 }

@@ -2,6 +2,7 @@
 
 import { type BlockMatrix, writeFeature } from '../kernels/block-matrix.ts';
 import { addProducts } from '../kernels/products.ts';
+import { addSparseProducts } from '../kernels/sparse-gram.ts';
 import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from './design.ts';
 import { lengthsOf } from './fit-squares.ts';
@@ -61,7 +62,8 @@ function rootsOf({ features, weight }: Design): Float64Array {
 
 /**
  * XᵀSX, S the weights, of features that are each taken times `factor`, through its scale.
- * @returns (width x width), row by row: the lower triangle. O(rows x width²).
+ * @returns (width x width), row by row: the lower triangle. O(rows x features²), where a sparse block counts for as many
+ *   features as a row of it has values.
  */
 export function productsOf(
   space: Workspace,
@@ -69,25 +71,53 @@ export function productsOf(
   scale: Float64Array,
   factor: number,
 ): Float64Array {
+  const { rows, width, blocks, shift } = features;
+  const own = new Float64Array(width * width);
+  if (blocks.some(({ sparse }) => sparse !== undefined)) {
+    const weights = weight ?? new Float64Array(rows).fill(1);
+    addSparseProducts(blocks, shift, weights, { gram: own, width });
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j <= i; j++) own[i * width + j] *= (factor / scale[i]) * (factor / scale[j]);
+    }
+  }
+  addDense(
+    space,
+    { features, weight },
+    scale.map(size => factor / size),
+    own,
+  );
+  return own;
+}
+
+/** Of the features that no sparse block has, times `sizes`. */
+function addDense(
+  space: Workspace,
+  { features, weight }: Pick<Design, 'features' | 'weight'>,
+  sizes: Float64Array,
+  out: Float64Array,
+): void {
   const { rows, width, blocks } = features;
-  const out = space.array(Float64Array, width * width);
-  const part = space.array(Float64Array, width * Math.min(chunk, rows));
+  const dense = blocks.filter(({ sparse }) => sparse === undefined);
+  const places = dense.flatMap(block =>
+    Array.from({ length: block.width }, (_, i) => ({ block, feature: block.start + i })),
+  );
+  const count = places.length;
+  const sums = space.array(Float64Array, count * count);
+  const part = space.array(Float64Array, count * Math.min(chunk, rows));
   for (let start = 0; start < rows; start += chunk) {
     const length = Math.min(chunk, rows - start);
-    for (const block of blocks) {
-      for (let j = block.start; j < block.start + block.width; j++) {
-        const own = part.subarray(j * length, (j + 1) * length);
-        writeFeature(features, block, j, start, own);
-        const size = factor / scale[j];
-        for (let r = 0; r < length; r++)
-          own[r] *= size * (weight === undefined ? 1 : Math.sqrt(weight[start + r]));
-      }
+    for (const [i, { block, feature }] of places.entries()) {
+      const own = part.subarray(i * length, (i + 1) * length);
+      writeFeature(features, block, feature, start, own);
+      for (let r = 0; r < length; r++)
+        own[r] *= sizes[feature] * (weight === undefined ? 1 : Math.sqrt(weight[start + r]));
     }
-    const given = { rows: part, count: width, stride: length, length };
-    addProducts(space, given, out, width, { factor: 1, side: 32 });
+    const given = { rows: part, count, stride: length, length };
+    addProducts(space, given, sums, count, { factor: 1, side: 32 });
+  }
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j <= i; j++) out[places[i].feature * width + places[j].feature] = sums[i * count + j];
   }
   space.free(part);
-  const own = out.slice();
-  space.free(out);
-  return own;
+  space.free(sums);
 }
