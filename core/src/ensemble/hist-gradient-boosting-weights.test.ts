@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { laws } from '../estimator/laws/laws.ts';
 import { encoded, positiveTarget } from '../tried/data.ts';
-import { fit, type Reference, tableOf } from './hist-gradient-boosting/example-fits.ts';
+import { fit, type Reference, tableOf } from '../../test/boosting-fits.ts';
 import { histGradientBoostingRegressor } from './hist-gradient-boosting-regressor.ts';
 
 const reference = JSON.parse(
