@@ -95,9 +95,16 @@ export function writeFeature(
 /** X w. `vector`: (width). @returns (rows), new. O(rows x blocks), of sparse ones their values. */
 export function times({ rows, blocks, shift }: BlockMatrix, vector: Float64Array): Float64Array {
   const out = new Float64Array(rows);
-  for (const { start, width, values, codes, sparse } of blocks) {
+  for (let b = 0; b < blocks.length; b++) {
+    const { start, width, values, codes, sparse } = blocks[b];
     if (values !== undefined) {
-      for (let r = 0; r < rows; r++) out[r] += (values[r] - shift[start]) * vector[start];
+      const four = blocks.slice(b, b + 4).flatMap(block => block.values ?? []);
+      if (four.length === 4) {
+        addFourTimes(four, shift, vector, start, out);
+        b += 3;
+      } else if (vector[start] !== 0) {
+        for (let r = 0; r < rows; r++) out[r] += (values[r] - shift[start]) * vector[start];
+      }
     } else {
       let less = 0;
       for (let j = start; j < start + width; j++) less += shift[j] * vector[j];
@@ -115,7 +122,7 @@ export function transposeTimes({ width, blocks, shift }: BlockMatrix, vector: Fl
   for (const x of vector) total += x;
   for (const { start, width, values, codes, sparse } of blocks) {
     if (values !== undefined) {
-      for (let r = 0; r < vector.length; r++) out[start] += (values[r] - shift[start]) * vector[r];
+      out[start] = shiftedDot(values, shift[start], vector);
     } else {
       if (sparse !== undefined) addSparseTranspose(sparse, vector, out.subarray(start, start + width));
       else for (let r = 0; r < vector.length; r++) if (codes[r] >= 0) out[start + codes[r]] += vector[r];
@@ -123,6 +130,37 @@ export function transposeTimes({ width, blocks, shift }: BlockMatrix, vector: Fl
     }
   }
   return out;
+}
+
+/** Adds what four adjacent columns of numbers, the first of which is feature `start`, give: one after the other, to the bit. */
+function addFourTimes(
+  [a, b, c, d]: readonly Float64Array[],
+  shift: Float64Array,
+  vector: Float64Array,
+  start: number,
+  out: Float64Array,
+): void {
+  const [wa, wb, wc, wd] = vector.subarray(start, start + 4);
+  // Of all columns where one alone is asked for.
+  if (wa === 0 && wb === 0 && wc === 0 && wd === 0) return;
+  const [sa, sb, sc, sd] = shift.subarray(start, start + 4);
+  for (let r = 0; r < out.length; r++) {
+    out[r] = out[r] + (a[r] - sa) * wa + (b[r] - sb) * wb + (c[r] - sc) * wc + (d[r] - sd) * wd;
+  }
+}
+
+/** Σ (values − less) vector, in four lanes. */
+function shiftedDot(values: Float64Array, less: number, vector: Float64Array): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let r = 0;
+  for (; r + 3 < vector.length; r += 4) {
+    first += (values[r] - less) * vector[r];
+    second += (values[r + 1] - less) * vector[r + 1];
+    third += (values[r + 2] - less) * vector[r + 2];
+    fourth += (values[r + 3] - less) * vector[r + 3];
+  }
+  for (; r < vector.length; r++) first += (values[r] - less) * vector[r];
+  return first + third + (second + fourth);
 }
 
 /** The matrix with sparse blocks as columns of numbers. The caller sees to it that these are not too many. */

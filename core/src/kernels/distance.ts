@@ -14,9 +14,13 @@ export interface Distance {
   readonly p: number;
 }
 
+/** Features after which it is asked whether a distance is beyond what counts already. */
+const stretch = 16;
+
 /**
  * How far apart two points are, as they are compared.
  * @param points Holds a point's features from place `a` on; likewise the other. Only read.
+ * @param enough Beyond this, but not for `euclidean` and `cosine`, any number beyond it will do.
  * O(features).
  */
 export function distanceBetween(
@@ -26,18 +30,23 @@ export function distanceBetween(
   others: Float64Array,
   b: number,
   features: number,
+  enough = Number.POSITIVE_INFINITY,
 ): number {
   if (metric === 'euclidean') return squaredDistance(points, a, others, b, features);
   let total = 0;
-  if (metric === 'manhattan') {
-    for (let j = 0; j < features; j++) total += Math.abs(points[a + j] - others[b + j]);
-  } else if (metric === 'chebyshev') {
-    for (let j = 0; j < features; j++) total = Math.max(total, Math.abs(points[a + j] - others[b + j]));
-  } else if (metric === 'minkowski') {
-    for (let j = 0; j < features; j++) total += Math.abs(points[a + j] - others[b + j]) ** p;
-  } else {
+  if (metric === 'cosine') {
     for (let j = 0; j < features; j++) total += points[a + j] * others[b + j];
     return Math.min(2, Math.max(0, 1 - total));
+  }
+  for (let first = 0; first < features && !(total > enough); first += stretch) {
+    const end = Math.min(features, first + stretch);
+    if (metric === 'manhattan') {
+      for (let j = first; j < end; j++) total += Math.abs(points[a + j] - others[b + j]);
+    } else if (metric === 'chebyshev') {
+      for (let j = first; j < end; j++) total = Math.max(total, Math.abs(points[a + j] - others[b + j]));
+    } else {
+      for (let j = first; j < end; j++) total += Math.abs(points[a + j] - others[b + j]) ** p;
+    }
   }
   return total;
 }

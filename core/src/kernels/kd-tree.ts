@@ -85,7 +85,7 @@ export function nearestByAll(
   list: NearestList,
 ): void {
   for (let i = 0; i < count; i++) {
-    const own = distanceBetween(distance, values, i * features, query, at, features);
+    const own = distanceBetween(distance, values, i * features, query, at, features, list.worst);
     if (own <= list.worst) list.add(own, i);
   }
 }
@@ -102,7 +102,7 @@ function visit(
   const left = 2 * box + 1;
   if (left >= first.length) {
     for (let i = first[box]; i < end[box]; i++) {
-      const own = distanceBetween(distance, values, i * features, query, at, features);
+      const own = distanceBetween(distance, values, i * features, query, at, features, list.worst);
       if (own <= list.worst) list.add(own, numbers[i]);
     }
     return;

@@ -64,6 +64,18 @@ describe('Lanczos’s method', () => {
       const { map, right } = matrixOf(rows, width, singular);
       check(lanczosSvd(map, 8, 0, createRandom(1)), singular, right, 1e-11);
     });
+    it(`finds small singular values of a ${name} matrix as exactly as large ones`, () => {
+      const singular = geometric(Math.min(rows, width), 0.1);
+      const { map, right } = matrixOf(rows, width, singular);
+      const { vectors } = lanczosSvd(map, 7, 0, createRandom(1));
+      vectors.forEach((vector, i) => {
+        // Rounding of the matrix, as large as its largest values are.
+        const tolerance = (1e-14 * singular[0]) / singular[i];
+        const sign = Math.sign(dot(vector, right[i]));
+        for (let j = 0; j < width; j++)
+          assert.ok(Math.abs(sign * vector[j] - right[i][j]) < tolerance, `${i}`);
+      });
+    });
     it(`finds the zeros of a ${name} matrix of low rank too`, () => {
       const { map, right } = matrixOf(rows, width, [5, 3, 1]);
       check(lanczosSvd(map, 6, 0, createRandom(1)), [5, 3, 1], right, 1e-11);

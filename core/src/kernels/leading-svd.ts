@@ -2,8 +2,10 @@
 
 import type { Random } from '../random.ts';
 import { addTimes, dot, makeUnit, norm, orthonormalise } from './orthonormal.ts';
+import { triangleOf } from './qr.ts';
 import { jacobiSvd } from './svd.ts';
-import { symmetricEigen, tridiagonalEigen, tridiagonalEnds } from './symmetric-eigen.ts';
+import { tridiagonalEigen, tridiagonalEnds } from './symmetric-eigen.ts';
+import { openWorkspace, plainWorkspace } from './workspace.ts';
 
 /** A matrix A as what it does to vectors. */
 export interface LinearMap {
@@ -55,15 +57,16 @@ export function randomizedSvd(
     vectors = orthonormal(again(vectors), random, true);
     vectors = orthonormal(there(vectors), random, true);
   }
-  return leading(map, orthonormal(isWide ? vectors : back(vectors), random), k, random);
+  return leading(map, orthonormal(isWide ? vectors : back(vectors), random), k);
 }
 
-/** With a smaller side of at most this, its whole Gram matrix is made. */
+/** With a smaller side of at most this, all singular vectors are found. */
 const smallSide = 128;
 
 /**
  * The `k` largest: Lanczos's method on the smaller of AᵀA and AAᵀ, each new vector made orthogonal to all before (Golub and Van
- * Loan, Matrix Computations, 4th ed., section 10.3); what it finds is then refined by products with A itself.
+ * Loan, Matrix Computations, 4th ed., section 10.3); what it finds is then refined by products with A itself. Where the smaller
+ * side is small, A = Q R and R's singular vectors instead.
  *
  * @param k From 1 to the smaller side of the matrix.
  * @param tol How exact: which share of the largest eigenvalue of these; 0 is as exact as doubles are.
@@ -72,27 +75,35 @@ const smallSide = 128;
 export function lanczosSvd(map: LinearMap, k: number, tol: number, random: Random): LeadingSvd {
   const isWide = map.rows < map.width;
   const side = Math.min(map.rows, map.width);
+  const there = (vector: Float64Array): Float64Array =>
+    isWide ? map.transposeTimes(vector) : map.times(vector);
   const square = (vector: Float64Array): Float64Array =>
     isWide ? map.times(map.transposeTimes(vector)) : map.transposeTimes(map.times(vector));
   const found =
-    side <= smallSide ? wholeEigenvectors(square, side, k) : lanczosVectors(square, side, k, tol, random);
-  const right = isWide ? found.map(u => map.transposeTimes(u)) : found;
+    side <= smallSide
+      ? allVectors(there, side).slice(0, k)
+      : refined(lanczosVectors(square, side, k, tol, random), square, random);
+  const right = isWide ? found.map(there) : found;
   orthonormalise(right, random);
-  return leading(map, right, k, random);
+  return leading(map, right, k);
 }
 
 type Square = (vector: Float64Array) => Float64Array;
 
-function wholeEigenvectors(square: Square, side: number, k: number): Float64Array[] {
-  const gram = new Float64Array(side * side);
-  for (let j = 0; j < side; j++) {
+/** The right singular vectors of a matrix of `side` columns and at least as many rows, by what it does to vectors. */
+function allVectors(times: (vector: Float64Array) => Float64Array, side: number): Float64Array[] {
+  const columns = Array.from({ length: side }, (_, j) => {
     const unit = new Float64Array(side);
     unit[j] = 1;
-    gram.set(square(unit), j * side);
-  }
-  for (let i = 0; i < side; i++) for (let j = 0; j < i; j++) gram[i * side + j] = gram[j * side + i];
-  const { vectors } = symmetricEigen(gram, side);
-  return Array.from({ length: k }, (_, i) => vectors.slice(i * side, (i + 1) * side));
+    return times(unit);
+  });
+  const { order, v } = descending(triangle(columns), side);
+  return order.map(i => v.slice(i * side, (i + 1) * side));
+}
+
+/** One more step of the power method: what AᵀA could not tell from rounding shrinks by the ratio of the values. */
+function refined(vectors: Float64Array[], square: Square, random: Random): Float64Array[] {
+  return orthonormal(vectors.map(square), random);
 }
 
 function lanczosVectors(
@@ -130,7 +141,10 @@ function lanczosVectors(
   return Array.from({ length: k }, (_, i) => combine(basis, vectors.subarray(i * steps, (i + 1) * steps)));
 }
 
-/** The residual of an eigenvector is the last entry of its coordinates times the next step's length. */
+/**
+ * The residual of an eigenvector is the last entry of its coordinates times the next step's length. It may be a share of its own
+ * singular value times the largest, as that of A may be a share of the largest.
+ */
 function hasConverged(
   diagonal: readonly number[],
   beside: readonly number[],
@@ -143,8 +157,12 @@ function hasConverged(
     beside: Float64Array.from(beside.slice(0, steps - 1)),
   };
   const { values, vectors } = tridiagonalEnds(matrix);
-  const most = Math.max(tol, Number.EPSILON) * Math.abs(values[0]);
-  for (let i = 0; i < k; i++) if (Math.abs(vectors[i] * beside[steps - 1]) > most) return false;
+  const share = Math.max(tol, Number.EPSILON);
+  for (let i = 0; i < k; i++) {
+    // Eigenvalues are right to rounding of the largest only.
+    const own = Math.sqrt(Math.max(values[i], Number.EPSILON * values[0]) * values[0]);
+    if (Math.abs(vectors[i] * beside[steps - 1]) > share * own) return false;
+  }
   return true;
 }
 
@@ -156,24 +174,46 @@ function anyUnit(side: number, others: readonly Float64Array[], random: Random):
 }
 
 /** The `k` largest singular values of A within what some orthonormal vectors span. */
-function leading(map: LinearMap, span: readonly Float64Array[], k: number, random: Random): LeadingSvd {
-  const images = span.map(v => map.times(v));
-  const basis = orthonormal(
-    images.map(image => image.slice()),
-    random,
-  );
+function leading(map: LinearMap, span: readonly Float64Array[], k: number): LeadingSvd {
   const count = span.length;
-  // A V = Q R, column-major: R's values are those of A V, its right vectors say how to combine V.
-  const r = new Float64Array(count * count);
-  for (let j = 0; j < count; j++) for (let i = 0; i < count; i++) r[j * count + i] = dot(basis[i], images[j]);
-  const { singular, v } = jacobiSvd(r, count);
-  const order = Array.from(singular.keys())
-    .sort((a, b) => singular[b] - singular[a] || a - b)
-    .slice(0, k);
+  // A V = Q R: R's values are those of A V, its right vectors say how to combine V.
+  const { singular, v, order } = descending(triangle(span.map(own => map.times(own))), count);
+  const first = order.slice(0, k);
   return {
-    singular: Float64Array.from(order, i => singular[i]),
-    vectors: order.map(i => combine(span, v.subarray(i * count, (i + 1) * count))),
+    singular: Float64Array.from(first, i => singular[i]),
+    vectors: first.map(i => combine(span, v.subarray(i * count, (i + 1) * count))),
   };
+}
+
+/** With less to do, other threads would start too late to help. */
+const fewestCells = 100_000;
+
+/** R of a matrix of such columns, column-major. */
+function triangle(columns: readonly Float64Array[]): Float64Array {
+  const width = columns.length;
+  const rows = columns[0].length;
+  const space = rows * width < fewestCells ? plainWorkspace() : openWorkspace();
+  try {
+    const { r } = triangleOf(space, {
+      rows,
+      width,
+      read(start, count, out, height) {
+        columns.forEach((values, j) => {
+          out.set(values.subarray(start, start + count), j * height);
+        });
+        out.fill(0, width * height, width * height + count);
+      },
+    });
+    return r;
+  } finally {
+    space.close();
+  }
+}
+
+function descending(r: Float64Array, count: number) {
+  const { singular, v } = jacobiSvd(r, count);
+  const order = Array.from(singular.keys()).sort((a, b) => singular[b] - singular[a] || a - b);
+  return { singular, v, order };
 }
 
 function combine(vectors: readonly Float64Array[], weights: Float64Array): Float64Array {

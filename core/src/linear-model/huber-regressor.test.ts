@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { closeTo, fitLinear, readCases, tableOfBlocks } from '../../test/linear-cases.ts';
+import { createRandom } from '../random.ts';
 import { numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { huberRegressor } from './huber-regressor.ts';
@@ -57,6 +58,20 @@ describe('huberRegressor', () => {
         1e-6,
       );
     }
+  });
+
+  it('comes to its end with large and small columns side by side', () => {
+    const random = createRandom(1);
+    const scales = [1e6, 1e-6, 1e6, 1e-6, 1e6, 1e-6];
+    const shared = Float64Array.from({ length: 300 }, () => random.normal());
+    const columns = scales.map(scale => shared.map(value => (value + 0.1 * random.normal()) * scale));
+    const y = Array.from(shared, (value, r) => 3 * value + columns[1][r] * 1e6 + random.normal() ** 3);
+    const table = new Table(columns.map((values, j) => [`x${j}`, numeric(values)] as const));
+    const usual = fitLinear(huberRegressor, {}, table, y);
+    const exact = fitLinear(huberRegressor, { tol: 1e-12, maxIter: 10_000 }, table, y);
+    scales.forEach((scale, j) => {
+      closeTo([usual.state.coef[j] * scale], [exact.state.coef[j] * scale], 1e-3, 1);
+    });
   });
 
   it('finds what fits exactly, and a constant', () => {

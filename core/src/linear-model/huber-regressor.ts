@@ -75,8 +75,12 @@ function fitHuber(
   const centred = design.target.map(y => y - targetMean);
   const size = sizeOf(centred, weight);
   const y = centred.map(value => value / size);
-  const scale = lengthsOf(features, weight).map(squares => (squares > 0 ? 1 / Math.sqrt(squares) : 0));
-  const penalty = scale.map(own => (alpha / totalWeight) * size * own ** 2);
+  const alphaOfMean = (alpha / totalWeight) * size;
+  // The penalty counts as well: it alone is steep along a column of small numbers.
+  const scale = lengthsOf(features, weight).map(squares =>
+    squares > 0 ? 1 / Math.sqrt(squares + alphaOfMean) : 0,
+  );
+  const penalty = scale.map(own => alphaOfMean * own ** 2);
 
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     throwIfAborted();

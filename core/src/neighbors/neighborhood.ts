@@ -2,6 +2,7 @@
 
 import { CauceError, ModelFileError } from '../errors.ts';
 import { integer, number, oneOf } from '../estimator/rules.ts';
+import { buildCosineIndex, type CosineIndex, nearestByCosine } from '../kernels/cosine-index.ts';
 import { type Distance, type Metric, measuredDistance, toUnitLength } from '../kernels/distance.ts';
 import { buildKdTree, type KdTree, nearestByAll, nearestInTree } from '../kernels/kd-tree.ts';
 import { NearestList } from '../kernels/nearest-list.ts';
@@ -70,23 +71,24 @@ export interface Search {
 }
 
 export function openSearch(rows: number, learnt: LearntRows, params: NeighborsParams): Search {
-  const { points, tree, distance } = indexOf(rows, learnt, params);
+  const { points, cosines, tree, distance } = indexOf(rows, learnt, params);
   const list = new NearestList(params.nNeighbors);
   return {
     distance,
     nearestTo(query, at) {
       list.size = 0;
-      if (distance.metric === 'cosine')
+      if (cosines !== undefined) {
         toUnitLength(query.subarray(at, at + points.features), points.features);
-      if (tree === undefined) nearestByAll(points, distance, query, at, list);
-      else nearestInTree(tree, distance, query, at, list);
+        nearestByCosine(cosines, query, at, list);
+      } else if (tree !== undefined) nearestInTree(tree, distance, query, at, list);
+      else nearestByAll(points, distance, query, at, list);
       return list;
     },
   };
 }
 
 /** So many products are worth a workspace. */
-const manyProducts = 5_000_000;
+const manyProducts = 500_000;
 
 /**
  * Visits the nearest rows of every query, in order.
@@ -187,6 +189,8 @@ export function weigh(
 interface Index {
   readonly key: string;
   readonly points: Points;
+  /** For `cosine`. */
+  readonly cosines: CosineIndex | undefined;
   readonly tree: KdTree | undefined;
   readonly distance: Distance;
 }
@@ -200,9 +204,10 @@ function indexOf(rows: number, { features, values }: LearntRows, params: Neighbo
   const key = JSON.stringify([distance, byTree, params.leafSize]);
   const kept = indexes.get(values);
   if (kept?.key === key) return kept;
-  const points = { values: distance.metric === 'cosine' ? values.slice() : values, count: rows, features };
-  if (distance.metric === 'cosine') toUnitLength(points.values, features);
-  const index = { key, points, tree: byTree ? buildKdTree(points, params.leafSize) : undefined, distance };
+  const points = { values, count: rows, features };
+  const cosines = distance.metric === 'cosine' ? buildCosineIndex(points) : undefined;
+  const tree = byTree ? buildKdTree(points, params.leafSize) : undefined;
+  const index = { key, points, cosines, tree, distance };
   indexes.set(values, index);
   return index;
 }

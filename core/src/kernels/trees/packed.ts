@@ -7,6 +7,7 @@
  * by side until all have ended, with their reads from memory in flight together.
  */
 
+import { sortOrder } from '../sort-order.ts';
 import { kindOf, missingLeftFlag, nodeKind, type TreeEnsemble } from './ensemble.ts';
 
 export interface PackedTrees {
@@ -42,8 +43,8 @@ export function pack(trees: TreeEnsemble, kinds: Uint8Array): PackedTrees {
 }
 
 function packAnew({ input, value, child, flags, roots, sets }: TreeEnsemble, kinds: Uint8Array): PackedTrees {
-  const thresholds = distinctThresholds(input, value, kinds);
   const nodes = new Int32Array(4 * input.length);
+  const thresholds = rankThresholds(input, value, kinds, nodes);
   let hasSets = false;
   for (let node = 0; node < input.length; node++) {
     const at = 4 * node;
@@ -64,31 +65,48 @@ function packAnew({ input, value, child, flags, roots, sets }: TreeEnsemble, kin
       nodes[at + 2] += missingRight;
     } else {
       // Right: from the rank after this threshold to the last, which is that of missing values.
-      const first = rankOf(thresholds[own] as Float64Array, value[node]) + 1;
-      nodes[at + 1] = first;
-      nodes[at + 2] = (missingRank - first + missingRight) ^ signBit;
+      nodes[at + 2] = (missingRank - nodes[at + 1] + missingRight) ^ signBit;
     }
   }
   return { nodes, values: value, roots, sets, hasSets, thresholds };
 }
 
-/** For each input, the values that its nodes compare it with, ascending. */
-function distinctThresholds(
+/**
+ * For each input, the values that its nodes compare it with, ascending.
+ * @param nodes CHANGED: the second word of such a node becomes the rank after its threshold.
+ */
+function rankThresholds(
   input: Int32Array,
   value: Float64Array,
   kinds: Uint8Array,
+  nodes: Int32Array,
 ): (Float64Array | null)[] {
   const counts = new Uint32Array(kinds.length);
-  for (const own of input) if (own >= 0) counts[own]++;
-  const all = Array.from(kinds, (kind, own) =>
-    kind === nodeKind.number ? new Float64Array(counts[own]) : null,
+  for (let node = 0; node < input.length; node++) if (input[node] >= 0) counts[input[node]]++;
+  const numbers = Array.from(kinds, (kind, own) =>
+    kind === nodeKind.number ? new Uint32Array(counts[own]) : null,
   );
   counts.fill(0);
   for (let node = 0; node < input.length; node++) {
-    const own = all[input[node]];
-    if (own) own[counts[input[node]]++] = value[node] + 0;
+    const own = input[node];
+    const found = own < 0 ? null : numbers[own];
+    if (found !== null) found[counts[own]++] = node;
   }
-  return all.map(own => own?.sort().filter((threshold, i) => i === 0 || threshold !== own[i - 1]) ?? null);
+  return numbers.map(own => {
+    if (own === null) return null;
+    // 0 for -0, which is no other threshold.
+    const all = new Float64Array(own.length);
+    for (let i = 0; i < own.length; i++) all[i] = value[own[i]] + 0;
+    const order = sortOrder(all);
+    const distinct = new Float64Array(own.length);
+    let rank = 0;
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k];
+      if (rank === 0 || all[i] !== distinct[rank - 1]) distinct[rank++] = all[i];
+      nodes[4 * own[i] + 1] = rank;
+    }
+    return distinct.slice(0, rank);
+  });
 }
 
 /** How many thresholds are below `x`, which is not missing. */
