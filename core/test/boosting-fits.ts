@@ -1,12 +1,12 @@
 /** Fits of boosting for tests, and scikit-learn's numbers: references/ensemble_weights.py makes them. */
 
+import type { BoostingState } from '../src/ensemble/hist-gradient-boosting/state.ts';
+import { histGradientBoostingClassifier } from '../src/ensemble/hist-gradient-boosting-classifier.ts';
+import { histGradientBoostingRegressor } from '../src/ensemble/hist-gradient-boosting-regressor.ts';
 import type { FitContext } from '../src/estimator/definition.ts';
 import { createRandom } from '../src/random.ts';
 import { numeric, strings } from '../src/table/column.ts';
 import { Table } from '../src/table/table.ts';
-import { histGradientBoostingClassifier } from '../src/ensemble/hist-gradient-boosting-classifier.ts';
-import { histGradientBoostingRegressor } from '../src/ensemble/hist-gradient-boosting-regressor.ts';
-import type { BoostingState } from '../src/ensemble/hist-gradient-boosting/state.ts';
 
 export type Columns = Readonly<Record<string, (number | string | null)[]>>;
 type Params = Readonly<Record<string, unknown>>;

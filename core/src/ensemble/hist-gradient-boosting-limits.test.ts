@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { createRandom } from '../random.ts';
 import { type Columns, fit, type Reference, tableOf } from '../../test/boosting-fits.ts';
+import { createRandom } from '../random.ts';
 import type { BoostingState } from './hist-gradient-boosting/state.ts';
 
 const reference = JSON.parse(

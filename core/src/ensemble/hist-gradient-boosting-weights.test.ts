@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fit, type Reference, tableOf } from '../../test/boosting-fits.ts';
 import { laws } from '../estimator/laws/laws.ts';
 import { encoded, positiveTarget } from '../tried/data.ts';
-import { fit, type Reference, tableOf } from '../../test/boosting-fits.ts';
 import { histGradientBoostingRegressor } from './hist-gradient-boosting-regressor.ts';
 
 const reference = JSON.parse(
