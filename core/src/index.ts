@@ -84,19 +84,16 @@ export {
 } from './errors.ts';
 export type { ClassWeight } from './estimator/class-weight.ts';
 export {
-  type ClassTarget,
   type Definition,
   defineClassifier,
   defineRegressor,
   defineTransformer,
   type EstimatorStep,
-  type FitContext,
-  type FitOptions,
-  type Progress,
   type Step,
   type StepFactory,
   type TransformerStep,
 } from './estimator/definition.ts';
+export type { ClassTarget, FitContext, FitOptions, Progress } from './estimator/fit-context.ts';
 export type { Example, Law } from './estimator/laws/example.ts';
 export { laws } from './estimator/laws/laws.ts';
 export type { Nested, NestedByName } from './estimator/nested-params.ts';

@@ -3,7 +3,7 @@
 import type { BoostingState } from '../src/ensemble/hist-gradient-boosting/state.ts';
 import { histGradientBoostingClassifier } from '../src/ensemble/hist-gradient-boosting-classifier.ts';
 import { histGradientBoostingRegressor } from '../src/ensemble/hist-gradient-boosting-regressor.ts';
-import type { FitContext } from '../src/estimator/definition.ts';
+import type { FitContext } from '../src/estimator/fit-context.ts';
 import { createRandom } from '../src/random.ts';
 import { numeric, strings } from '../src/table/column.ts';
 import { Table } from '../src/table/table.ts';

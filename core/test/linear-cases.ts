@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { FitContext, RegressorDefinition, StepFactory } from '../src/estimator/definition.ts';
+import type { RegressorDefinition, StepFactory } from '../src/estimator/definition.ts';
+import type { FitContext } from '../src/estimator/fit-context.ts';
 import { createRandom } from '../src/random.ts';
 import { type Column, numeric } from '../src/table/column.ts';
 import { Table } from '../src/table/table.ts';

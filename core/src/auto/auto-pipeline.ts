@@ -5,7 +5,7 @@ import { numericTarget, type Task } from '../compose/target.ts';
 import { votingClassifier } from '../ensemble/voting-classifier.ts';
 import { votingRegressor } from '../ensemble/voting-regressor.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import type { NestedByName } from '../estimator/nested-params.ts';
 import type { ScorerName } from '../metrics/scorers.ts';
 import { type Score, scoresOf } from '../model-selection/scoring.ts';

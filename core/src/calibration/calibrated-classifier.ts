@@ -1,13 +1,8 @@
 /** A classifier whose probabilities can be believed. */
 
 import { CauceError } from '../errors.ts';
-import {
-  type ClassifierDefinition,
-  type ClassTarget,
-  defineClassifier,
-  type FitContext,
-  type Step,
-} from '../estimator/definition.ts';
+import { type ClassifierDefinition, defineClassifier, type Step } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
 import {
   fitNested,

@@ -1,7 +1,7 @@
 /** Where a yes becomes a no: what both threshold classifiers share. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 
 /** The position of the class that the threshold is about: the one named, else the second. @throws {CauceError} */
 export function positiveClass(where: string, { classes }: ClassTarget, posLabel: string | null): number {

@@ -2,7 +2,7 @@
 
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { rowKeys } from '../table/row-keys.ts';
 import type { Table } from '../table/table.ts';

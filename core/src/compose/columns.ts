@@ -12,12 +12,12 @@ import {
 } from '../estimator/chain.ts';
 import {
   defineTransformer,
-  type FitContext,
   type Fitted,
   isStep,
   type Step,
   type TransformerStep,
 } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { type Codec, custom, oneOf } from '../estimator/rules.ts';
 import { listOf, nested, record, texts } from '../estimator/state.ts';
 import { stepToJson } from '../estimator/step-json.ts';

@@ -10,14 +10,13 @@ import { randomForestClassifier } from '../ensemble/random-forest-classifier.ts'
 import { isCauceError } from '../errors.ts';
 import { chainOrigins, fitChain, transformChain } from '../estimator/chain.ts';
 import {
-  type ClassTarget,
   defineRegressor,
   defineTransformer,
   type EstimatorStep,
-  type FitContext,
   type RegressorDefinition,
   type TransformerStep,
 } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { col, lit } from '../expression/builder.ts';
 import { simpleImputer } from '../impute/simple-imputer.ts';
 import { linearRegression } from '../linear-model/linear-regression.ts';

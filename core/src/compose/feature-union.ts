@@ -9,13 +9,8 @@ import {
   stepStateProblem,
   transformChain,
 } from '../estimator/chain.ts';
-import {
-  defineTransformer,
-  type FitContext,
-  type Fitted,
-  type Step,
-  type TransformerStep,
-} from '../estimator/definition.ts';
+import { defineTransformer, type Fitted, type Step, type TransformerStep } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { custom, flag, plain } from '../estimator/rules.ts';
 import { listOf, nested, record } from '../estimator/state.ts';
 import { type Column, isBlock } from '../table/column.ts';

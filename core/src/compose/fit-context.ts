@@ -1,7 +1,7 @@
 /** What the steps of a fit may use. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget, FitContext, FitOptions } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext, FitOptions } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 
 /** What the steps of a fit may use. @throws {CauceError} PARAM_INVALID. */

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { fitChain, settle } from '../estimator/chain.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { checkWeights, fitEstimator } from '../estimator/nested.ts';
 import { schemaOf } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';

@@ -2,7 +2,8 @@
 
 import { CauceError } from '../errors.ts';
 import { fitChain, transformChain } from '../estimator/chain.ts';
-import type { ClassTarget, FitOptions, TransformerStep } from '../estimator/definition.ts';
+import type { TransformerStep } from '../estimator/definition.ts';
+import type { ClassTarget, FitOptions } from '../estimator/fit-context.ts';
 import { isNumeric } from '../table/column.ts';
 import { conform } from '../table/conform.ts';
 import { schemaOf } from '../table/schema.ts';

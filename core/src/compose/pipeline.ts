@@ -3,7 +3,8 @@
 import { fingerprint } from '../bytes/fingerprint.ts';
 import { CauceError } from '../errors.ts';
 import { checkNames } from '../estimator/chain.ts';
-import type { EstimatorStep, FitOptions, Step, TransformerStep } from '../estimator/definition.ts';
+import type { EstimatorStep, Step, TransformerStep } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { encodeUtf8 } from '../host.ts';
 import { isNumeric } from '../table/column.ts';
 import type { Without } from '../table/schema.ts';

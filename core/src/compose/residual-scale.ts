@@ -1,7 +1,8 @@
 /** How far a model tends to be off for each row: what makes an interval wide where it knows little. */
 
 import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boosting-regressor.ts';
-import type { EstimatorStep, FitOptions, RegressorDefinition } from '../estimator/definition.ts';
+import type { EstimatorStep, RegressorDefinition } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { fitEstimator } from '../estimator/nested.ts';
 import { exp, log } from '../kernels/exponential.ts';
 import { allFinite, extentOf, sumOf } from '../kernels/moments.ts';

@@ -1,7 +1,7 @@
 /** The target column of a fit: checked, and as estimators take it. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { allFinite, extentOf } from '../kernels/moments.ts';
 import {
   type Column,

@@ -1,6 +1,6 @@
 /** New training data for a model, as the checks see them: the target apart, of the model's task. */
 
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import type { Table } from '../table/table.ts';
 import type { RetrainFinding } from '../trust/training/retrain-finding.ts';
 import { checkTrainingData } from '../trust/training/training-checks.ts';

@@ -4,12 +4,12 @@ import { CauceError } from '../errors.ts';
 import { fitTransformer, settle, stepStateProblem } from '../estimator/chain.ts';
 import {
   defineRegressor,
-  type FitContext,
   type RegressorDefinition,
   type Step,
   type TransformerDefinition,
   type TransformerStep,
 } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import {
   fitNested,
   type NestedState,

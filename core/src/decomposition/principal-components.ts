@@ -1,7 +1,7 @@
 /** The directions in which rows vary most. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { lanczosSvd, randomizedSvd } from '../kernels/leading-svd.ts';
 import { orthonormalise } from '../kernels/orthonormal.ts';
 import { addProducts, centre } from '../kernels/products.ts';

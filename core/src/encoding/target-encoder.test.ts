@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
 import { createRandom } from '../random.ts';
 import { isNumeric, numeric, strings } from '../table/column.ts';

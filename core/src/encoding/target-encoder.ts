@@ -1,7 +1,8 @@
 /** Categories as what they tell of the target. */
 
 import { CauceError } from '../errors.ts';
-import { type ClassTarget, defineTransformer, type FitContext } from '../estimator/definition.ts';
+import { defineTransformer } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
 import { flag, integer, plain } from '../estimator/rules.ts';
 import { float64s, listOf, record, texts } from '../estimator/state.ts';

@@ -1,7 +1,7 @@
 /** Many fits of one estimator, each on rows and columns drawn at random: what both baggings share. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import {
   fitNested,
   type NestedState,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { type NumericColumn, numeric, strings } from '../table/column.ts';
 import { Table } from '../table/table.ts';

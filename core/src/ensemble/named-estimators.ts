@@ -1,7 +1,7 @@
 /** Several estimators by name, learnt and asked one after the other. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import {
   fitNested,
   type NestedState,

@@ -1,7 +1,7 @@
 /** Predictions of several estimators as columns for a last one: what both stackings share. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
 import {
   fitNested,

@@ -3,7 +3,8 @@
 import { CauceError } from '../errors.ts';
 import { inTurn, type RowForm } from '../table/live-row.ts';
 import type { Table } from '../table/table.ts';
-import type { FitContext, Fitted, Step, TransformerDefinition, TransformerStep } from './definition.ts';
+import type { Fitted, Step, TransformerDefinition, TransformerStep } from './definition.ts';
+import type { FitContext } from './fit-context.ts';
 import { type Origins, originsOf } from './origins.ts';
 import { compileStep } from './row-form.ts';
 import { stateProblem } from './state.ts';

@@ -1,7 +1,7 @@
 /** Weights of rows by their class. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from './definition.ts';
+import type { ClassTarget } from './fit-context.ts';
 import { plain, type Rule } from './rules.ts';
 
 /**

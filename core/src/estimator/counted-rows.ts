@@ -1,7 +1,7 @@
 /** Rows that weigh nothing, left out. */
 
 import type { Table } from '../table/table.ts';
-import type { ClassTarget } from './definition.ts';
+import type { ClassTarget } from './fit-context.ts';
 
 export interface CountedRows<T extends Float64Array | ClassTarget> {
   readonly table: Table;

@@ -1,7 +1,7 @@
 /** Which rows are left out together: of cross-validations, and where none may be told its own target. */
 
 import type { Random } from '../random.ts';
-import type { ClassTarget } from './definition.ts';
+import type { ClassTarget } from './fit-context.ts';
 
 /**
  * The fold of each row. Folds of numbers are blocks of equal size, those of classes have the classes in equal shares, both

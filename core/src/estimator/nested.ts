@@ -8,12 +8,11 @@ import { compileChain, fitChain, settle, stepStateProblem, transformChain } from
 import { decidedClass } from './decide.ts';
 import type {
   ClassifierDefinition,
-  ClassTarget,
   EstimatorStep,
-  FitContext,
   RegressorDefinition,
   TransformerStep,
 } from './definition.ts';
+import type { ClassTarget, FitContext } from './fit-context.ts';
 import { estimatorOf, type Nested, stepsOf, withStep } from './nested-params.ts';
 import { compileStep } from './row-form.ts';
 import { array, listOf, nested, nullable, record, type StateRule } from './state.ts';

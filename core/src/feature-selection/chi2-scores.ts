@@ -1,7 +1,7 @@
 /** How far a feature's sums by class are from what chance gives. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { sumOf } from '../kernels/moments.ts';
 import { sum } from '../kernels/sum.ts';
 import { chi2Tail } from '../kernels/tail-probabilities.ts';

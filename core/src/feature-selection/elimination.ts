@@ -1,6 +1,6 @@
 /** Features left out one after the other, always those that matter least to what is learnt of the rest. */
 
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import type { NestedState } from '../estimator/nested.ts';
 import type { Nested } from '../estimator/nested-params.ts';
 import { plain, type Rule } from '../estimator/rules.ts';

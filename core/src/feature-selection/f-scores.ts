@@ -1,6 +1,6 @@
 /** How well single features tell a target, by analysis of variance and by correlation. */
 
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { extentOf, squaresAround, sumOf } from '../kernels/moments.ts';
 import { sum } from '../kernels/sum.ts';
 import { fTail } from '../kernels/tail-probabilities.ts';

@@ -1,7 +1,8 @@
 /** How much each feature matters to an estimator that learns from all of them: what selections by a model go by. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget, FitContext, RegressorDefinition } from '../estimator/definition.ts';
+import type { RegressorDefinition } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { fitNested, type NestedState } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, oneEstimator, stepsOf } from '../estimator/nested-params.ts';
 import { type Codec, custom, type Rule } from '../estimator/rules.ts';

@@ -1,7 +1,7 @@
 /** Mutual information of single features and a target, in nats, without a model of how they depend on each other. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { digamma } from '../kernels/gamma.ts';
 import { squaresAround, sumOf } from '../kernels/moments.ts';
 import { nearestInPlane } from '../kernels/plane-neighbors.ts';

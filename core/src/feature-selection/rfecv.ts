@@ -1,13 +1,8 @@
 /** Recursive feature elimination that finds out how many features are best. */
 
 import { CauceError } from '../errors.ts';
-import {
-  type ClassTarget,
-  defineTransformer,
-  type FitContext,
-  type Step,
-  type TransformerDefinition,
-} from '../estimator/definition.ts';
+import { defineTransformer, type Step, type TransformerDefinition } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
 import { classesNested, type NestedState, predictNested, takeTarget } from '../estimator/nested.ts';
 import { estimatorOf, type Nested } from '../estimator/nested-params.ts';

@@ -1,7 +1,7 @@
 /** Scores of single features, for those who want to look at them. */
 
 import { CauceError } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { allFinite } from '../kernels/moments.ts';
 import { createRandom } from '../random.ts';
 import { isNumeric, isString, recode, usedStrings } from '../table/column.ts';

@@ -3,12 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { pipeline } from '../compose/pipeline.ts';
 import { randomForestClassifier } from '../ensemble/random-forest-classifier.ts';
-import type {
-  ClassTarget,
-  FitContext,
-  TransformerDefinition,
-  TransformerStep,
-} from '../estimator/definition.ts';
+import type { TransformerDefinition, TransformerStep } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { fitExample } from '../estimator/laws/example.ts';
 import { linearRegression } from '../linear-model/linear-regression.ts';
 import { ridge } from '../linear-model/ridge.ts';

@@ -1,7 +1,7 @@
 /** What selectors by a score of each feature have in common. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { oneOf, optional, type Rule } from '../estimator/rules.ts';
 import { float64s, nullable, record, uint8s } from '../estimator/state.ts';
 import type { Table } from '../table/table.ts';

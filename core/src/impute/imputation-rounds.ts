@@ -1,7 +1,7 @@
 /** The rounds of imputation by the other features: scikit-learn's IterativeImputer, step by step. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { NumericColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';

@@ -2,7 +2,7 @@
 
 import type { Model } from '../compose/model.ts';
 import { CauceError, show } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { type Column, isNumeric, isString, numeric, strings, usedStrings } from '../table/column.ts';
 import { type Table, type Value, valueAt } from '../table/table.ts';
 import { namesOf } from './permutation-importance.ts';

@@ -2,7 +2,7 @@
 
 import type { Model } from '../compose/model.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import type { ScorerName } from '../metrics/scorers.ts';
 import { deviationOf, meanOf } from '../model-selection/fold-scores.ts';
 import { type ScoreFunction, scoresOf, truthOf } from '../model-selection/scoring.ts';

@@ -1,6 +1,6 @@
 /** Fits with a penalty of absolute values: what Lasso and ElasticNet have in common. */
 
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { transposeTimes } from '../kernels/block-matrix.ts';
 import { descend } from '../kernels/coordinate-descent.ts';
 import { descendRows } from '../kernels/coordinate-descent-rows.ts';

@@ -1,7 +1,7 @@
 /** The strength of a penalty, chosen on held-out rows: what LassoCv and ElasticNetCv have in common. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { flag, integer, number, oneOf, plain, positive } from '../estimator/rules.ts';
 import { real, record, type StateRule } from '../estimator/state.ts';
 import { transposeTimes } from '../kernels/block-matrix.ts';

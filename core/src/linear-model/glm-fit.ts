@@ -1,7 +1,7 @@
 /** Fits of generalised linear models: what the Poisson, gamma and Tweedie regressors have in common. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { type BlockMatrix, times, transposeTimes } from '../kernels/block-matrix.ts';
 import { factorCholesky, solveCholesky } from '../kernels/cholesky.ts';
 import { log } from '../kernels/exponential.ts';

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { Contributions } from '../estimator/contributions.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { flag, integer, number, positive } from '../estimator/rules.ts';
 import type { NumericColumn } from '../table/column.ts';
 import type { RowForm } from '../table/live-row.ts';

@@ -1,6 +1,7 @@
 /** A linear model that outliers do not draw away. */
 
-import { defineRegressor, type FitContext } from '../estimator/definition.ts';
+import { defineRegressor } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { flag, integer, number, positive } from '../estimator/rules.ts';
 import { times, transposeTimes } from '../kernels/block-matrix.ts';
 import { minimize } from '../kernels/lbfgs.ts';

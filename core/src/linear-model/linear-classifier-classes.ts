@@ -1,7 +1,7 @@
 /** Classes as a classifier's fit meets them: what rows weigh by their class, and classes that no row has. */
 
 import { type ClassWeight, rowWeights } from '../estimator/class-weight.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { never } from '../estimator/linear-scores.ts';
 import { sumOf } from '../kernels/moments.ts';
 import type { Coefficients } from './linear-classifier-objective.ts';

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { pipeline } from '../compose/pipeline.ts';
 import { isCauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { loadModel } from '../model-file.ts';
 import { createRandom } from '../random.ts';
 import { type Column, numeric, strings } from '../table/column.ts';

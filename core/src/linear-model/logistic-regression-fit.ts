@@ -1,6 +1,6 @@
 /** The coefficients of logistic regression. */
 
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from './design.ts';
 import { fitClasses } from './linear-classifier-classes.ts';

@@ -1,7 +1,8 @@
 /** A linear model of a quantile: of the median, or of what nine of ten stay below. */
 
 import { CauceError } from '../errors.ts';
-import { defineRegressor, type FitContext } from '../estimator/definition.ts';
+import { defineRegressor } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { flag, number, plain } from '../estimator/rules.ts';
 import { times, transposeTimes } from '../kernels/block-matrix.ts';
 import { rowOf } from '../kernels/matrix-row.ts';

@@ -2,7 +2,7 @@
 
 import { type ClassWeight, rowWeights } from '../estimator/class-weight.ts';
 import { countedRows } from '../estimator/counted-rows.ts';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { checkScores, type LinearScores } from '../estimator/linear-scores.ts';
 import type { Random } from '../random.ts';
 import type { Table } from '../table/table.ts';

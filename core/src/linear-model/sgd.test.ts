@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { pipeline } from '../compose/pipeline.ts';
-import type {
-  ClassifierDefinition,
-  ClassTarget,
-  FitContext,
-  RegressorDefinition,
-} from '../estimator/definition.ts';
+import type { ClassifierDefinition, RegressorDefinition } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { byCodePoint, type Column, numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';

@@ -5,7 +5,7 @@ import { asIntervalMethod, checkMethodFits, type IntervalMethod } from '../compo
 import type { Model } from '../compose/model.ts';
 import type { Pipeline, PipelineSteps, PredictionOf } from '../compose/pipeline.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import type { Without } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
 import { trainTestSplit } from './train-test-split.ts';

@@ -2,7 +2,7 @@
 
 import type { Pipeline, PipelineSteps } from '../compose/pipeline.ts';
 import { CauceError } from '../errors.ts';
-import type { FitOptions, Progress } from '../estimator/definition.ts';
+import type { FitOptions, Progress } from '../estimator/fit-context.ts';
 import type { Table } from '../table/table.ts';
 import { kFold } from './k-fold.ts';
 import { type Score, type Truth, truthOf } from './scoring.ts';

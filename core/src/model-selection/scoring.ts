@@ -2,7 +2,7 @@
 
 import { type Task as Purpose, targetOf } from '../compose/target.ts';
 import { CauceError, show } from '../errors.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { classificationMetrics } from '../metrics/classification.ts';
 import { regressionMetrics } from '../metrics/regression.ts';
 import { type Scorer, type ScorerName, scorerNamed } from '../metrics/scorers.ts';

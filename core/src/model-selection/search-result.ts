@@ -3,7 +3,7 @@
 import type { Model } from '../compose/model.ts';
 import type { ParamValues } from '../compose/param-types.ts';
 import type { Pipeline, PipelineSteps, PredictionOf } from '../compose/pipeline.ts';
-import type { FitOptions, Progress } from '../estimator/definition.ts';
+import type { FitOptions, Progress } from '../estimator/fit-context.ts';
 import type { Without } from '../table/schema.ts';
 import type { Table } from '../table/table.ts';
 import type { ErrorScore } from './fold-scores.ts';

@@ -4,7 +4,7 @@ import { fitPipeline } from '../compose/fit-pipeline.ts';
 import type { FittedPipeline } from '../compose/fitted-pipeline.ts';
 import type { Model } from '../compose/model.ts';
 import type { Pipeline } from '../compose/pipeline.ts';
-import type { FitOptions } from '../estimator/definition.ts';
+import type { FitOptions } from '../estimator/fit-context.ts';
 import { takeColumn } from '../table/column.ts';
 import type { Table } from '../table/table.ts';
 import type { Split } from './splitter.ts';

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { countedRows } from '../estimator/counted-rows.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { checkScores, featureMeans, type LinearScores } from '../estimator/linear-scores.ts';
 import { flag, plain, type Rules } from '../estimator/rules.ts';
 import type { BlockMatrix } from '../kernels/block-matrix.ts';

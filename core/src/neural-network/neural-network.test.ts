@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { lossAt } from '../../test/loss-at.ts';
 import { pipeline } from '../compose/pipeline.ts';
-import type { ClassTarget, FitContext } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { accuracyScore } from '../metrics/classification.ts';
 import { r2Score } from '../metrics/regression.ts';
 import { createRandom } from '../random.ts';

@@ -1,7 +1,7 @@
 /** Networks learning from rows. */
 
 import { CauceError } from '../errors.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { minimize } from '../kernels/lbfgs.ts';
 import { sum } from '../kernels/sum.ts';
 import type { Random } from '../random.ts';

@@ -1,6 +1,6 @@
 /** Support vectors whose losses have a corner: by their dual, in the way that suits the features. */
 
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import type { Block } from '../kernels/block-matrix.ts';
 import { descendDual } from '../kernels/dual-descent.ts';
 import { sparseRowsOf } from '../kernels/sparse-rows.ts';

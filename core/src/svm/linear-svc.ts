@@ -3,7 +3,8 @@
 import { CauceError } from '../errors.ts';
 import { classWeight } from '../estimator/class-weight.ts';
 import { countedRows } from '../estimator/counted-rows.ts';
-import { defineClassifier, type FitContext } from '../estimator/definition.ts';
+import { defineClassifier } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { checkScores, type LinearScores, scoreContributions } from '../estimator/linear-scores.ts';
 import { flag, integer, oneOf, positive } from '../estimator/rules.ts';
 import { sumOf } from '../kernels/moments.ts';

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import { type ClassWeight, rowWeights } from '../estimator/class-weight.ts';
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { fixedPointScale, orderFreeSum } from '../kernels/fixed-point.ts';
 import type { TrainingTarget } from '../kernels/forest/grow-trees.ts';
 import type { MonotonicCst } from './monotonic.ts';

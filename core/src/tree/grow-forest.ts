@@ -1,6 +1,6 @@
 /** Fitting trees: any number, on all threads. */
 
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { type GrowthRules, type TrainingTarget, TreeGrower } from '../kernels/forest/grow-trees.ts';
 import { layRows, mostCodes, type TrainingInput } from '../kernels/forest/training-rows.ts';
 import { openWorkspace, plainWorkspace } from '../kernels/workspace.ts';

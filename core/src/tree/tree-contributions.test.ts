@@ -5,7 +5,8 @@ import { histGradientBoostingRegressor } from '../ensemble/hist-gradient-boostin
 import { randomForestClassifier } from '../ensemble/random-forest-classifier.ts';
 import { randomForestRegressor } from '../ensemble/random-forest-regressor.ts';
 import type { Contributions } from '../estimator/contributions.ts';
-import type { ClassifierDefinition, ClassTarget, FitContext, Step } from '../estimator/definition.ts';
+import type { ClassifierDefinition, Step } from '../estimator/definition.ts';
+import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { numeric, strings } from '../table/column.ts';
 import { Table } from '../table/table.ts';

@@ -5,7 +5,7 @@ import { extraTreesClassifier } from '../ensemble/extra-trees-classifier.ts';
 import { extraTreesRegressor } from '../ensemble/extra-trees-regressor.ts';
 import { randomForestClassifier } from '../ensemble/random-forest-classifier.ts';
 import { randomForestRegressor } from '../ensemble/random-forest-regressor.ts';
-import type { FitContext } from '../estimator/definition.ts';
+import type { FitContext } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';

@@ -1,6 +1,7 @@
 /** What the laws try definitions with. */
 
-import type { ClassTarget, Step } from '../estimator/definition.ts';
+import type { Step } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
 import { type Column, numeric, type SparseColumn, strings } from '../table/column.ts';
 import { Table } from '../table/table.ts';

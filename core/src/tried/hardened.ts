@@ -1,6 +1,6 @@
 /** Tables that are hard to learn from, made of one that is easy: what each definition takes, or refuses with a reason. */
 
-import type { ClassTarget } from '../estimator/definition.ts';
+import type { ClassTarget } from '../estimator/fit-context.ts';
 import { withHoles } from '../estimator/laws/values.ts';
 import { type Column, columnLength, isString, numeric, strings, takeColumn } from '../table/column.ts';
 import { Table } from '../table/table.ts';

@@ -1,7 +1,7 @@
 /** The trainer of gradient boosting: asks a source, wherever its rows are. */
 
 import { CauceError } from '../../errors.ts';
-import type { FitContext } from '../../estimator/definition.ts';
+import type { FitContext } from '../../estimator/fit-context.ts';
 import { integer, number, oneOf, optional, positive } from '../../estimator/rules.ts';
 import type { StatisticsSource } from '../../estimator/statistics-source.ts';
 import { openWorkspace, type Workspace } from '../../kernels/workspace.ts';

@@ -1,6 +1,6 @@
 /** What boosting makes small: errors of numbers, deviances of counts and amounts, or the log loss of classes. */
 
-import type { ClassTarget } from '../../estimator/definition.ts';
+import type { ClassTarget } from '../../estimator/fit-context.ts';
 import { type Pinball, quantileOf, weightedQuantileOf } from '../../kernels/boosting/pinball.ts';
 import { log } from '../../kernels/exponential.ts';
 import { orderFreeSum } from '../../kernels/fixed-point.ts';

@@ -6,12 +6,11 @@ import { takeColumn } from '../../table/column.ts';
 import { Table } from '../../table/table.ts';
 import type {
   ClassifierDefinition,
-  ClassTarget,
-  FitContext,
   RegressorDefinition,
   Step,
   TransformerDefinition,
 } from '../definition.ts';
+import type { ClassTarget, FitContext } from '../fit-context.ts';
 import { applyStep } from '../row-form.ts';
 
 /** A step, and rows that it can learn from without missing values: some ten at least. */

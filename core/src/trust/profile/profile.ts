@@ -3,7 +3,7 @@
  * instances, new training data and live traffic are held against it.
  */
 
-import type { ClassTarget } from '../../estimator/definition.ts';
+import type { ClassTarget } from '../../estimator/fit-context.ts';
 import type { Column } from '../../table/column.ts';
 import type { Field, Schema } from '../../table/schema.ts';
 import type { Table } from '../../table/table.ts';

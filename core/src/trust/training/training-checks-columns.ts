@@ -1,7 +1,7 @@
 /** What is different in one column of new training data: its categories, its units, its distribution. */
 
 import { nearestName, show } from '../../errors.ts';
-import type { ClassTarget } from '../../estimator/definition.ts';
+import type { ClassTarget } from '../../estimator/fit-context.ts';
 import { isString, type StringColumn } from '../../table/column.ts';
 import { compareColumn } from '../drift/drift-column.ts';
 import type { DriftPolicy } from '../policy.ts';

@@ -1,7 +1,7 @@
 /** Target leakage: a single column that tells the target, as one does that was made from it. */
 
 import { show } from '../../errors.ts';
-import type { ClassTarget } from '../../estimator/definition.ts';
+import type { ClassTarget } from '../../estimator/fit-context.ts';
 import { type Column, isNumeric, type StringColumn } from '../../table/column.ts';
 import { rowKeys } from '../../table/row-keys.ts';
 import { type Observation, percent } from './retrain-finding.ts';

@@ -1,6 +1,6 @@
 /** New training data, counted by the bins of the profile that they are held against. */
 
-import type { ClassTarget } from '../../estimator/definition.ts';
+import type { ClassTarget } from '../../estimator/fit-context.ts';
 import { type Column, columnLength, isNumeric, isString, type StringColumn } from '../../table/column.ts';
 import type { Field, Schema } from '../../table/schema.ts';
 import type { Table } from '../../table/table.ts';
