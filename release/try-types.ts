@@ -67,12 +67,29 @@ function doors(): string {
 
 /** They take what cannot be made up. */
 const composed = ['columns', 'derive'];
+/** What others must be given. */
+const given: Readonly<Record<string, string>> = {
+  cyclicalEncoder: '{ period: 12 }',
+  featureUnion: '{ transformers: { part: core.pca() } }',
+  fixedThresholdClassifier: '{ estimator: core.gaussianNb() }',
+  rfe: '{ estimator: core.ridge() }',
+  rfecv: '{ estimator: core.ridge() }',
+  selectFromModel: '{ estimator: core.ridge() }',
+  stackingClassifier: '{ estimators: { part: core.gaussianNb() } }',
+  stackingRegressor: '{ estimators: { part: core.ridge() } }',
+  tunedThresholdClassifier: '{ estimator: core.gaussianNb() }',
+  votingClassifier: '{ estimators: { part: core.gaussianNb() } }',
+  votingRegressor: '{ estimators: { part: core.ridge() } }',
+};
 
 /** A module that exports steps, as that of somebody's pipeline does: their types must have names that others can write. */
 function steps(): string {
   const made = Object.entries(core).flatMap(([name, value]) =>
     typeof value === 'function' && 'definition' in value && !composed.includes(name)
-      ? [`export const ${name} = core.${name};`, `export const ${name}Step = core.${name}();`]
+      ? [
+          `export const ${name} = core.${name};`,
+          `export const ${name}Step = core.${name}(${given[name] ?? ''});`,
+        ]
       : [],
   );
   return [

@@ -33,8 +33,18 @@ import {
   type TransformerStep,
 } from '@cauce/core';
 
+export type EstimatorName =
+  | 'hist-gradient-boosting'
+  | 'random-forest'
+  | 'extra-trees'
+  | 'decision-tree'
+  | 'ridge'
+  | 'linear-regression'
+  | 'dummy';
+type Make = () => EstimatorStep;
+
 /** What each name makes, for numbers and for classes. */
-const estimators = {
+const estimators: Readonly<Record<EstimatorName, readonly [regressor: Make, classifier?: Make]>> = {
   'hist-gradient-boosting': [histGradientBoostingRegressor, histGradientBoostingClassifier],
   'random-forest': [randomForestRegressor, randomForestClassifier],
   'extra-trees': [extraTreesRegressor, extraTreesClassifier],
@@ -42,8 +52,7 @@ const estimators = {
   ridge: [ridge],
   'linear-regression': [linearRegression],
   dummy: [dummyRegressor, dummyClassifier],
-} as const;
-export type EstimatorName = keyof typeof estimators;
+};
 export const estimatorNames = Object.keys(estimators) as readonly EstimatorName[];
 
 export interface DefaultPipeline {
@@ -84,7 +93,7 @@ export function defaultPipeline(table: Table, target: string, estimator: Estimat
 function estimatorStep(name: EstimatorName, table: Table, target: string): EstimatorStep {
   const column = table.column(target, 'The target');
   const isNumber = isNumeric(column) && column.type !== 'date';
-  const [regressor, classifier] = estimators[name] as readonly (() => EstimatorStep)[];
+  const [regressor, classifier] = estimators[name];
   if (isNumber) return regressor();
   if (classifier !== undefined) return classifier();
   const expected = 'numeric (for classes leave out --estimator, or take one of trees)';

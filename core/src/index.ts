@@ -3,9 +3,21 @@
 export { type AutoOptions, type AutoResult, autoPipeline } from './auto/auto-pipeline.ts';
 export { type ColumnPlan, type Derivation, planColumns } from './auto/plan-columns.ts';
 export type { AutoCandidate, AutoEnsemble, AutoReport } from './auto/report.ts';
-export { calibratedClassifier } from './calibration/calibrated-classifier.ts';
-export { fixedThresholdClassifier } from './calibration/fixed-threshold-classifier.ts';
-export { tunedThresholdClassifier } from './calibration/tuned-threshold-classifier.ts';
+export {
+  type CalibratedClassifier,
+  type CalibratedClassifierParams,
+  calibratedClassifier,
+} from './calibration/calibrated-classifier.ts';
+export {
+  type FixedThresholdClassifier,
+  type FixedThresholdParams,
+  fixedThresholdClassifier,
+} from './calibration/fixed-threshold-classifier.ts';
+export {
+  type TunedThresholdClassifier,
+  type TunedThresholdParams,
+  tunedThresholdClassifier,
+} from './calibration/tuned-threshold-classifier.ts';
 export { type Calibration, calibrate } from './compose/calibrate.ts';
 export {
   type ColumnsParams,
@@ -41,7 +53,11 @@ export { checkSanity } from './compose/sanity.ts';
 export { scoreOn } from './compose/sanity-scores.ts';
 export type { Task } from './compose/target.ts';
 export { checkTraining, type TrainingTables } from './compose/training.ts';
-export { transformedTargetRegressor } from './compose/transformed-target-regressor.ts';
+export {
+  type TransformedTargetParams,
+  type TransformedTargetRegressor,
+  transformedTargetRegressor,
+} from './compose/transformed-target-regressor.ts';
 export type { UnionPart, UnionParts } from './compose/union-parts.ts';
 export { cyclicalEncoder } from './datetime/cyclical-encoder.ts';
 export { dateParts } from './datetime/date-parts.ts';
@@ -52,24 +68,37 @@ export { dummyClassifier } from './dummy/dummy-classifier.ts';
 export { dummyRegressor } from './dummy/dummy-regressor.ts';
 export { binaryEncoder } from './encoding/binary-encoder.ts';
 export { countEncoder } from './encoding/count-encoder.ts';
+export type { GivenCategories, GivenCategory } from './encoding/given-categories.ts';
 export { hashingEncoder } from './encoding/hashing-encoder.ts';
 export { type LabelEncoder, labelEncoder } from './encoding/label-encoder.ts';
 export { oneHotEncoder } from './encoding/one-hot-encoder.ts';
 export { ordinalEncoder } from './encoding/ordinal-encoder.ts';
 export { targetEncoder } from './encoding/target-encoder.ts';
-export { baggingClassifier } from './ensemble/bagging-classifier.ts';
-export { baggingRegressor } from './ensemble/bagging-regressor.ts';
+export type { Smooth } from './encoding/target-statistics.ts';
+export type { BaggingParams } from './ensemble/bagging.ts';
+export { type BaggingClassifier, baggingClassifier } from './ensemble/bagging-classifier.ts';
+export { type BaggingRegressor, baggingRegressor } from './ensemble/bagging-regressor.ts';
 export { extraTreesClassifier } from './ensemble/extra-trees-classifier.ts';
 export { extraTreesRegressor } from './ensemble/extra-trees-regressor.ts';
+export type { InteractionCst } from './ensemble/hist-gradient-boosting/grow-limits.ts';
 export { histGradientBoostingClassifier } from './ensemble/hist-gradient-boosting-classifier.ts';
 export { histGradientBoostingRegressor } from './ensemble/hist-gradient-boosting-regressor.ts';
 export { isolationForest } from './ensemble/isolation-forest.ts';
 export { randomForestClassifier } from './ensemble/random-forest-classifier.ts';
 export { randomForestRegressor } from './ensemble/random-forest-regressor.ts';
-export { stackingClassifier } from './ensemble/stacking-classifier.ts';
-export { stackingRegressor } from './ensemble/stacking-regressor.ts';
-export { votingClassifier } from './ensemble/voting-classifier.ts';
-export { votingRegressor } from './ensemble/voting-regressor.ts';
+export type { StackingParams } from './ensemble/stacking.ts';
+export { type StackingClassifier, stackingClassifier } from './ensemble/stacking-classifier.ts';
+export { type StackingRegressor, stackingRegressor } from './ensemble/stacking-regressor.ts';
+export {
+  type VotingClassifier,
+  type VotingClassifierParams,
+  votingClassifier,
+} from './ensemble/voting-classifier.ts';
+export {
+  type VotingRegressor,
+  type VotingRegressorParams,
+  votingRegressor,
+} from './ensemble/voting-regressor.ts';
 export {
   CauceError,
   didYouMean,
@@ -110,8 +139,8 @@ export type {
 export type { CorrelationOptions } from './feature-selection/f-scores.ts';
 export { genericUnivariateSelect } from './feature-selection/generic-univariate-select.ts';
 export type { MutualInfoOptions } from './feature-selection/mutual-info-scores.ts';
-export { type RfeParams, rfe } from './feature-selection/rfe.ts';
-export { type RfecvParams, rfecv } from './feature-selection/rfecv.ts';
+export { type Rfe, type RfeParams, rfe } from './feature-selection/rfe.ts';
+export { type Rfecv, type RfecvParams, rfecv } from './feature-selection/rfecv.ts';
 export {
   chi2,
   type FeatureScores,
@@ -127,6 +156,7 @@ export { selectFdr } from './feature-selection/select-fdr.ts';
 export { selectFpr } from './feature-selection/select-fpr.ts';
 export {
   type ImportanceThreshold,
+  type SelectFromModel,
   type SelectFromModelParams,
   selectFromModel,
 } from './feature-selection/select-from-model.ts';
@@ -136,6 +166,7 @@ export { selectPercentile } from './feature-selection/select-percentile.ts';
 export type { ScoreFunc, TestFunc } from './feature-selection/univariate.ts';
 export { varianceThreshold } from './feature-selection/variance-threshold.ts';
 export type { AbortSignalLike } from './host.ts';
+export type { LimitParam } from './impute/imputation-rounds.ts';
 export { iterativeImputer } from './impute/iterative-imputer.ts';
 export { knnImputer } from './impute/knn-imputer.ts';
 export { missingIndicator } from './impute/missing-indicator.ts';
@@ -155,7 +186,9 @@ export {
 export { elasticNet } from './linear-model/elastic-net.ts';
 export { elasticNetCv } from './linear-model/elastic-net-cv.ts';
 export { gammaRegressor } from './linear-model/gamma-regressor.ts';
-export { huberRegressor } from './linear-model/huber-regressor.ts';
+export type { GlmSettings } from './linear-model/glm-fit.ts';
+export type { Link } from './linear-model/glm-loss.ts';
+export { type HuberRegressorParams, huberRegressor } from './linear-model/huber-regressor.ts';
 export { lasso } from './linear-model/lasso.ts';
 export { lassoCv } from './linear-model/lasso-cv.ts';
 export { linearRegression } from './linear-model/linear-regression.ts';
@@ -163,7 +196,7 @@ export { logisticRegression } from './linear-model/logistic-regression.ts';
 export { logisticRegressionCv } from './linear-model/logistic-regression-cv.ts';
 export { perceptron } from './linear-model/perceptron.ts';
 export { poissonRegressor } from './linear-model/poisson-regressor.ts';
-export { quantileRegressor } from './linear-model/quantile-regressor.ts';
+export { type QuantileRegressorParams, quantileRegressor } from './linear-model/quantile-regressor.ts';
 export { ridge } from './linear-model/ridge.ts';
 export { ridgeClassifier } from './linear-model/ridge-classifier.ts';
 export { ridgeCv } from './linear-model/ridge-cv.ts';
@@ -347,12 +380,14 @@ export { type TrainTestOptions, trainTestSplit } from './model-selection/train-t
 export { bernoulliNb } from './naive-bayes/bernoulli-nb.ts';
 export { categoricalNb } from './naive-bayes/categorical-nb.ts';
 export { complementNb } from './naive-bayes/complement-nb.ts';
+export type { DiscreteParams } from './naive-bayes/discrete.ts';
 export { gaussianNb } from './naive-bayes/gaussian-nb.ts';
 export { multinomialNb } from './naive-bayes/multinomial-nb.ts';
 export { kNeighborsClassifier } from './neighbors/k-neighbors-classifier.ts';
 export { kNeighborsRegressor } from './neighbors/k-neighbors-regressor.ts';
 export { mlpClassifier } from './neural-network/mlp-classifier.ts';
-export { mlpRegressor } from './neural-network/mlp-regressor.ts';
+export type { MlpParams } from './neural-network/mlp-params.ts';
+export { type MlpRegressorParams, mlpRegressor } from './neural-network/mlp-regressor.ts';
 export { binarizer } from './preprocessing/binarizer.ts';
 export { type DeriveParams, derive } from './preprocessing/derive.ts';
 export { functionTransformer } from './preprocessing/function-transformer.ts';
@@ -429,6 +464,7 @@ export { type AnyRow, featureNames, Table, type Value, valueAt } from './table/t
 export { tableFromBytes, tableToBytes } from './table-file.ts';
 export { countVectorizer } from './text/count-vectorizer.ts';
 export { hashingVectorizer } from './text/hashing-vectorizer.ts';
+export type { NgramRange } from './text/ngrams.ts';
 export { tfidfTransformer } from './text/tfidf-transformer.ts';
 export { tfidfVectorizer } from './text/tfidf-vectorizer.ts';
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts';

@@ -89,7 +89,8 @@ const factory = defineClassifier({
   },
 });
 
-interface CalibratedClassifier {
+/** What makes its steps: `calibratedClassifier`. */
+export interface CalibratedClassifier {
   <const E extends Nested<'classifier'>>(
     params: Partial<CalibratedClassifierParams<E>> & { readonly estimator: E },
   ): Step<'calibratedClassifier', CalibratedClassifierParams<E>, 'classifier'>;

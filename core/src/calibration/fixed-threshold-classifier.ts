@@ -54,7 +54,8 @@ const factory = defineClassifier({
     classes === 2 ? nestedProblem(estimator, classifier, 2) : 'it is of another number of classes than two',
 });
 
-interface FixedThresholdClassifier {
+/** What makes its steps: `fixedThresholdClassifier`. */
+export interface FixedThresholdClassifier {
   <const E extends Nested<'classifier'>>(params: {
     readonly estimator: E;
     readonly threshold?: number;

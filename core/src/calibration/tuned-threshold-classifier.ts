@@ -77,7 +77,8 @@ const factory = defineClassifier({
     classes === 2 ? nestedProblem(estimator, classifier, 2) : 'it is of another number of classes than two',
 });
 
-interface TunedThresholdClassifier {
+/** What makes its steps: `tunedThresholdClassifier`. */
+export interface TunedThresholdClassifier {
   <const E extends Nested<'classifier'>>(
     params: Partial<TunedThresholdParams<E>> & { readonly estimator: E },
   ): Step<'tunedThresholdClassifier', TunedThresholdParams<E>, 'classifier'>;

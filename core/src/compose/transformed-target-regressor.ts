@@ -90,7 +90,8 @@ const factory = defineRegressor({
     nestedProblem(params.regressor, state.regressor, 0),
 });
 
-interface TransformedTargetRegressor {
+/** What makes its steps: `transformedTargetRegressor`. */
+export interface TransformedTargetRegressor {
   <
     const R extends Nested<'regressor'> = ReturnType<typeof linearRegression>,
     const T extends TransformerStep | null = null,

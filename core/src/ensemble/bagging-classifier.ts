@@ -33,7 +33,8 @@ const factory = defineClassifier({
   check: baggingProblem,
 });
 
-interface BaggingClassifier {
+/** What makes its steps: `baggingClassifier`. */
+export interface BaggingClassifier {
   <const E extends Nested<'classifier'>>(
     params: Partial<BaggingParams<E>> & { readonly estimator: E },
   ): Step<'baggingClassifier', BaggingParams<E>, 'classifier'>;

@@ -50,7 +50,8 @@ const factory = defineRegressor({
   check: baggingProblem,
 });
 
-interface BaggingRegressor {
+/** What makes its steps: `baggingRegressor`. */
+export interface BaggingRegressor {
   <const E extends Nested<'regressor'>>(
     params: Partial<BaggingParams<E>> & { readonly estimator: E },
   ): Step<'baggingRegressor', BaggingParams<E>, 'regressor'>;

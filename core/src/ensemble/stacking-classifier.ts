@@ -33,7 +33,8 @@ const factory = defineClassifier({
   check: stackingProblem,
 });
 
-interface StackingClassifier {
+/** What makes its steps: `stackingClassifier`. */
+export interface StackingClassifier {
   <
     const E extends NestedByName<'classifier'>,
     const F extends Nested<'classifier'> = ReturnType<typeof logisticRegression>,

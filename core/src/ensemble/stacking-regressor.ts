@@ -33,7 +33,8 @@ const factory = defineRegressor({
   check: stackingProblem,
 });
 
-interface StackingRegressor {
+/** What makes its steps: `stackingRegressor`. */
+export interface StackingRegressor {
   <const E extends NestedByName<'regressor'>, const F extends Nested<'regressor'> = ReturnType<typeof ridge>>(
     params: Partial<StackingParams<E, F>> & { readonly estimators: E },
   ): Step<'stackingRegressor', StackingParams<E, F>, 'regressor'>;

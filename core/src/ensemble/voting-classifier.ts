@@ -56,7 +56,8 @@ const factory = defineClassifier({
       : 'it is of another number of classes',
 });
 
-interface VotingClassifier {
+/** What makes its steps: `votingClassifier`. */
+export interface VotingClassifier {
   <const E extends NestedByName<'classifier'>>(params: {
     readonly estimators: E;
     readonly voting?: 'hard' | 'soft';

@@ -50,7 +50,8 @@ const factory = defineRegressor({
   check: (state, { estimators }) => statesProblem(estimators, state.estimators, 0),
 });
 
-interface VotingRegressor {
+/** What makes its steps: `votingRegressor`. */
+export interface VotingRegressor {
   <const E extends NestedByName<'regressor'>>(params: {
     readonly estimators: E;
     readonly weights?: readonly number[] | null;

@@ -47,7 +47,8 @@ export interface RfeParams<E extends Nested = Nested> {
   readonly step: number;
 }
 
-interface Rfe {
+/** What makes its steps: `rfe`. */
+export interface Rfe {
   <const E extends Nested>(
     params: Partial<RfeParams<E>> & { readonly estimator: E },
   ): Step<'rfe', RfeParams<E>, 'transformer'>;

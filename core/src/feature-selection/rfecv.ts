@@ -25,7 +25,8 @@ const name = 'Rfecv';
 
 const scoring: Rule<ScorerName | null> = optional(oneOf(...(Object.keys(scorers) as ScorerName[])));
 
-interface RfecvState extends Elimination {
+/** What makes its steps: `rfecv`. */
+export interface RfecvState extends Elimination {
   /** The numbers of features that were tried, ascending. */
   readonly nFeatures: Int32Array;
   /** Of each of them the mean score of the folds, and how it differs between them (divisor n). */
@@ -93,7 +94,8 @@ export interface RfecvParams<E extends Nested = Nested> {
   readonly scoring: ScorerName | null;
 }
 
-interface Rfecv {
+/** What makes its steps: `rfecv`. */
+export interface Rfecv {
   <const E extends Nested>(
     params: Partial<RfecvParams<E>> & { readonly estimator: E },
   ): Step<'rfecv', RfecvParams<E>, 'transformer'>;

@@ -14,7 +14,8 @@ const name = 'SelectFromModel';
 /** What importances must reach: a number, or the mean or median of all, or that times a number. */
 export type ImportanceThreshold = number | 'mean' | 'median' | `${number}*mean` | `${number}*median`;
 
-interface SelectFromModelState extends Selection {
+/** What makes its steps: `selectFromModel`. */
+export interface SelectFromModelState extends Selection {
   /** Shape (features). */
   readonly importances: Float64Array;
   /** What they had to reach. */
@@ -57,7 +58,8 @@ export interface SelectFromModelParams<E extends Nested = Nested> {
   readonly maxFeatures: number | null;
 }
 
-interface SelectFromModel {
+/** What makes its steps: `selectFromModel`. */
+export interface SelectFromModel {
   <const E extends Nested>(
     params: Partial<SelectFromModelParams<E>> & { readonly estimator: E },
   ): Step<'selectFromModel', SelectFromModelParams<E>, 'transformer'>;

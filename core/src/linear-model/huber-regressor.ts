@@ -12,7 +12,7 @@ import { linearForm } from './linear-form.ts';
 
 const name = 'HuberRegressor';
 
-interface Params {
+export interface HuberRegressorParams {
   readonly epsilon: number;
   readonly alpha: number;
   readonly fitIntercept: boolean;
@@ -58,7 +58,7 @@ export const huberRegressor = defineRegressor({
     tol: positive(1e-5),
   },
   sampleWeight: true,
-  fit(table, target, params: Params, context) {
+  fit(table, target, params: HuberRegressorParams, context) {
     const design = makeDesign(name, table, target, params.fitIntercept, context.sampleWeight);
     return fitHuber(design, params, context);
   },
@@ -67,7 +67,7 @@ export const huberRegressor = defineRegressor({
 /** Columns and target less their means and of size 1; x holds their coefficients, an intercept, and log σ. */
 function fitHuber(
   design: Design,
-  { epsilon, alpha, fitIntercept, maxIter, tol }: Params,
+  { epsilon, alpha, fitIntercept, maxIter, tol }: HuberRegressorParams,
   { throwIfAborted }: Pick<FitContext, 'throwIfAborted'>,
 ): LinearState {
   const { features, targetMean, mean, totalWeight } = design;

@@ -16,7 +16,7 @@ const name = 'QuantileRegressor';
 /** The method keeps a matrix of this many columns and rows. */
 const mostFeatures = 4000;
 
-interface Params {
+export interface QuantileRegressorParams {
   readonly quantile: number;
   readonly alpha: number;
   readonly fitIntercept: boolean;
@@ -59,7 +59,7 @@ export const quantileRegressor = defineRegressor({
     fitIntercept: flag(true),
   },
   sampleWeight: true,
-  fit(table, target, params: Params, context) {
+  fit(table, target, params: QuantileRegressorParams, context) {
     const design = makeDesign(name, table, target, params.fitIntercept, context.sampleWeight);
     if (design.features.width > mostFeatures) {
       const message = `${design.features.width} features are more than the ${mostFeatures} that it can do with. Keep fewer of them, or use another model (histGradientBoostingRegressor with loss "quantile").`;
@@ -72,7 +72,7 @@ export const quantileRegressor = defineRegressor({
 /** Features less their means and of one size; the last coefficient is the intercept. */
 function fitQuantile(
   { features, target, mean, weight, totalWeight }: Design,
-  { quantile, alpha, fitIntercept }: Params,
+  { quantile, alpha, fitIntercept }: QuantileRegressorParams,
   { throwIfAborted }: Pick<FitContext, 'throwIfAborted'>,
 ): LinearState {
   const { rows, width } = features;

@@ -17,7 +17,7 @@ import { train } from './train.ts';
 
 const name = 'MlpRegressor';
 
-interface MlpRegressorParams extends MlpParams {
+export interface MlpRegressorParams extends MlpParams {
   readonly loss: 'squared_error' | 'poisson';
 }
 
