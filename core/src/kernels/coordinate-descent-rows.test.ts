@@ -66,6 +66,13 @@ describe('coordinate descent from the rows', () => {
     });
   });
 
+  it('stops after so many sweeps, also where nobody asks and no point is good enough', () => {
+    const { matrix, target } = centredMatrix(2, 12);
+    const problem = { matrix, target, weight: undefined, absolute: 0.01, squared: 0, positive: false };
+    const { sweeps } = descendRows(problem, new Float64Array(7), { tolerance: 0, sweeps: 3 });
+    assert.equal(sweeps, 3);
+  });
+
   it('stops when told, and asks before each sweep', () => {
     const { matrix, target } = centredMatrix(2, 12);
     const asked: number[] = [];

@@ -50,7 +50,9 @@ export function descendRows(problem: RowProblem, coef: Float64Array, options: De
   let sweep = 0;
   let gap = Number.POSITIVE_INFINITY;
   while (sweep < sweeps) {
-    onSweep?.(sweep++);
+    // Not within the call, which is left out, with what it is given, where nobody asks.
+    onSweep?.(sweep);
+    sweep++;
     let largest = 0;
     let change = 0;
     for (let i = 0; i < n; i++) {
