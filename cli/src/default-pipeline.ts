@@ -87,7 +87,7 @@ export function defaultPipeline(table: Table, target: string, estimator: Estimat
     steps.push(derive(Object.fromEntries(derived)));
   }
   steps.push(columns(parts(plan, isLinear)));
-  return { pipeline: pipeline(...steps, step), notes: plan.notes };
+  return { pipeline: pipeline(...steps, step), notes: plan.notes.map(({ text }) => text) };
 }
 
 function estimatorStep(name: EstimatorName, table: Table, target: string): EstimatorStep {
@@ -126,13 +126,11 @@ export function planSimply(table: Table): ColumnPlan {
     useless: [],
     texts: leftOut,
     notes: [
-      ...plan.notes.filter(
-        note => !plan.useless.some(name => note.startsWith(`Column "${name}" is left out`)),
-      ),
-      ...leftOut.map(
-        name =>
-          `Column "${name}" is left out: it is free text. A pipeline file can make something of it, and so does --auto.`,
-      ),
+      ...plan.notes.filter(({ column }) => !plan.useless.includes(column)),
+      ...leftOut.map(column => ({
+        column,
+        text: `Column "${column}" is left out: it is free text. A pipeline file can make something of it, and so does --auto.`,
+      })),
     ],
   };
 }

@@ -1,7 +1,7 @@
 /** The public door of core. */
 
 export { type AutoOptions, type AutoResult, autoPipeline } from './auto/auto-pipeline.ts';
-export { type ColumnPlan, type Derivation, planColumns } from './auto/plan-columns.ts';
+export { type ColumnNote, type ColumnPlan, type Derivation, planColumns } from './auto/plan-columns.ts';
 export type { AutoCandidate, AutoEnsemble, AutoReport } from './auto/report.ts';
 export {
   type CalibratedClassifier,

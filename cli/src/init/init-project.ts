@@ -78,7 +78,7 @@ export async function initProject({ csv, target, out }: Answers): Promise<NewPro
   const { dataFile } = project;
   await fillFolder(out, filesOf(project), { [`data/${dataFile}`]: csv });
   const { metrics, heldOut, beatsDummy } = tried;
-  return { project, notes: [...notes, ...plan.notes], metrics, heldOut, beatsDummy };
+  return { project, notes: [...notes, ...plan.notes.map(({ text }) => text)], metrics, heldOut, beatsDummy };
 }
 
 function filesOf(project: Project): Record<string, string> {

@@ -97,7 +97,7 @@ export async function autoPipeline<Row, const Target extends keyof Row & string>
     rows: table.length,
     scoring: score.name,
     greaterIsBetter: score.greaterIsBetter,
-    notes: plan.notes,
+    notes: plan.notes.map(({ text }) => text),
     candidates: runners.map(({ candidate, rounds, ended }) => ({
       name: candidate.name,
       rounds,

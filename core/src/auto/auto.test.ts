@@ -73,7 +73,7 @@ test('a plan says of each column what it can be used as', () => {
   assert.deepEqual(plan.texts, ['ad']);
   assert.ok(plan.categories.includes('fuel'));
   assert.equal(plan.derived.get('engine')?.take, 'number');
-  assert.match(plan.notes.join('\n'), /"id" is left out: it only counts the rows/);
+  assert.match(plan.notes.map(({ text }) => text).join('\n'), /"id" is left out: it only counts the rows/);
 });
 
 test('rounds grow to all rows', () => {

@@ -16,8 +16,14 @@ export interface ColumnPlan {
   readonly derived: ReadonlyMap<string, Derivation>;
   /** Columns that say nothing: of one value only, or a number for each row. */
   readonly useless: readonly string[];
-  /** What became of columns that are not used as they are; one sentence each. */
-  readonly notes: readonly string[];
+  /** What became of columns that are not used as they are. */
+  readonly notes: readonly ColumnNote[];
+}
+
+/** A sentence about a column. */
+export interface ColumnNote {
+  readonly column: string;
+  readonly text: string;
 }
 
 /** What is taken of a column's texts: their number, or their first word. */
@@ -62,7 +68,8 @@ export function planColumns(table: Table<unknown>): ColumnPlan {
   for (const [name, column] of table.entries()) {
     if (isNumeric(column)) planNumbers(name, column, plan);
     else if (isString(column)) planStrings(name, column, table, plan);
-    else if (isBlock(column)) plan.notes.push(`Column "${name}" is left out: it is encoded already.`);
+    else if (isBlock(column))
+      plan.notes.push({ column: name, text: `Column "${name}" is left out: it is encoded already.` });
   }
   return plan;
 }
@@ -71,10 +78,13 @@ function planNumbers(name: string, { type, values }: NumericColumn, plan: Draft)
   const isConstant = values.every(value => value === values[0]);
   if (isConstant && values.length > 1) {
     plan.useless.push(name);
-    plan.notes.push(`Column "${name}" is left out: it has the same value in every row.`);
+    plan.notes.push({
+      column: name,
+      text: `Column "${name}" is left out: it has the same value in every row.`,
+    });
   } else if (type === 'integer' && countsRows(values)) {
     plan.useless.push(name);
-    plan.notes.push(`Column "${name}" is left out: it only counts the rows.`);
+    plan.notes.push({ column: name, text: `Column "${name}" is left out: it only counts the rows.` });
   } else if (type === 'date') plan.dates.push(name);
   else plan.numbers.push(name);
 }
@@ -90,7 +100,7 @@ function planStrings(name: string, column: StringColumn, table: Table<unknown>, 
   if (isNumbersWithUnit(column)) {
     plan.numbers.push(name);
     plan.derived.set(name, { from: name, take: 'number' });
-    plan.notes.push(`Column "${name}" is taken as the numbers within its text.`);
+    plan.notes.push({ column: name, text: `Column "${name}" is taken as the numbers within its text.` });
     return;
   }
   if (column.type === 'category') {
@@ -102,7 +112,7 @@ function planStrings(name: string, column: StringColumn, table: Table<unknown>, 
   const derived = freeName(`${name}_first_word`, table);
   plan.categories.push(derived);
   plan.derived.set(derived, { from: name, take: 'first word' });
-  plan.notes.push(`Of column "${name}" the first word is taken, as a category.`);
+  plan.notes.push({ column: name, text: `Of column "${name}" the first word is taken, as a category.` });
 }
 
 /** A number followed by something that is no part of one. */
