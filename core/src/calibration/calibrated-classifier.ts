@@ -12,6 +12,7 @@ import {
   settleNested,
   takesWeights,
   takeTarget,
+  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { flag, integer, oneOf } from '../estimator/rules.ts';
@@ -139,11 +140,16 @@ async function fitCalibrated(
   for (let fold = 0; fold < cv; fold++) {
     const test = all.filter(row => folds[row] === fold);
     const train = all.filter(row => folds[row] !== fold);
-    const inner = { ...context, sampleWeight: weightsOf(context, train) };
+    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
     const classifier = await fitNested(estimator, table.take(train), takeTarget(target, train), inner);
     const scores = classScores(estimator, classifier, table.take(test), classes);
     if (ensemble) {
-      const outputs = calibrate(scores, takeTarget(target, test), weightsOf(context, test), params);
+      const outputs = calibrate(
+        scores,
+        takeTarget(target, test),
+        takeWeights(context.sampleWeight, test),
+        params,
+      );
       members.push({ classifier, outputs });
     } else {
       const width = scores.length / test.length;
@@ -223,8 +229,4 @@ function checkClasses({ codes, classes }: ClassTarget, cv: number): void {
   if (counts[rarest] >= cv) return;
   const where = `${name}, class ${JSON.stringify(classes[rarest])}`;
   throw new CauceError('TOO_FEW_ROWS', { where, needed: cv, received: counts[rarest] });
-}
-
-function weightsOf({ sampleWeight }: FitContext, rows: readonly number[]): Float64Array | undefined {
-  return sampleWeight && Float64Array.from(rows, row => sampleWeight[row]);
 }

@@ -14,6 +14,7 @@ import {
   settleNested,
   takesWeights,
   takeTarget,
+  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { integer, oneOf, optional, plain } from '../estimator/rules.ts';
@@ -125,8 +126,7 @@ async function curvesOf(
   for (let fold = 0; fold < cv; fold++) {
     const train = all.filter(row => folds[row] !== fold);
     const test = all.filter(row => folds[row] === fold);
-    const weights = context.sampleWeight;
-    const inner = { ...context, sampleWeight: weights && Float64Array.from(train, row => weights[row]) };
+    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
     const state = await fitNested(estimator, table.take(train), takeTarget(target, train), inner);
     const probabilities = predictNested(estimator, state, table.take(test), 2);
     const yes = Float64Array.from(test, (_, i) => probabilities[2 * i + positive]);

@@ -12,7 +12,7 @@ import {
   stackingParams,
   stackingProblem,
   stackingState,
-  takeWeights,
+  stackingTakesWeights,
 } from './stacking.ts';
 
 const name = 'StackingClassifier';
@@ -25,7 +25,7 @@ const factory = defineClassifier({
     ...stackingParams,
   },
   state: stackingState,
-  sampleWeight: takeWeights,
+  sampleWeight: stackingTakesWeights,
   fit: (table, target, params, context) => fitStacking(name, table, target, params, context),
   predictProba: (table, state, params) =>
     predictNested(params.finalEstimator, state.final, stackedTable(table, state, params), state.classes),

@@ -12,7 +12,7 @@ import {
   stackingParams,
   stackingProblem,
   stackingState,
-  takeWeights,
+  stackingTakesWeights,
 } from './stacking.ts';
 
 const name = 'StackingRegressor';
@@ -25,7 +25,7 @@ const factory = defineRegressor({
     ...stackingParams,
   },
   state: stackingState,
-  sampleWeight: takeWeights,
+  sampleWeight: stackingTakesWeights,
   fit: (table, target, params, context) => fitStacking(name, table, target, params, context),
   predict: (table, state, params) =>
     predictNested(params.finalEstimator, state.final, stackedTable(table, state, params)),

@@ -13,6 +13,7 @@ import {
   settleNested,
   takesWeights,
   takeTarget,
+  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, type NestedByName } from '../estimator/nested-params.ts';
 import { flag, integer } from '../estimator/rules.ts';
@@ -61,7 +62,7 @@ export async function fitStacking(
   const unseen = predictionsOf(estimators, table.length, classes);
   for (let fold = 0; fold < cv; fold++) {
     const [train, test] = [rows.filter(row => folds[row] !== fold), rows.filter(row => folds[row] === fold)];
-    const inner = { ...context, ...weightsOf(context, train) };
+    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
     const own = await fitAll(estimators, table.take(train), takeTarget(target, train), inner);
     const predicted = stacked(estimators, own, table.take(test), classes);
     predicted.columns.forEach((column, i) => {
@@ -85,7 +86,7 @@ export function stackedTable(
   return withInputs(stacked(params.estimators, states, table, classes), table, params);
 }
 
-export function takeWeights({ estimators, finalEstimator }: StackingParams): boolean {
+export function stackingTakesWeights({ estimators, finalEstimator }: StackingParams): boolean {
   return allTakeWeights(estimators) && takesWeights(estimatorOf(finalEstimator));
 }
 
@@ -161,8 +162,4 @@ function withInputs(columns: Table, table: Table, { passthrough }: StackingParam
     throw new CauceError('COLUMN_DUPLICATE', { where: 'Stacking, an estimator and a column', column: clash });
   }
   return new Table([...columns.entries(), ...table.entries()], table.length);
-}
-
-function weightsOf({ sampleWeight }: FitContext, rows: readonly number[]): Pick<FitContext, 'sampleWeight'> {
-  return { sampleWeight: sampleWeight && Float64Array.from(rows, row => sampleWeight[row]) };
 }
