@@ -59,7 +59,7 @@ export function logUniform(low: number, high: number): Distribution {
 
 /**
  * Whole numbers from `low` to `high`, both included, all equally likely.
- * @throws {CauceError} PARAM_INVALID unless they are whole numbers, `low` below `high`.
+ * @throws {CauceError} PARAM_INVALID unless they are whole numbers, `low` below `high` by less than 2 ** 32.
  *
  * @example
  * integers(2, 10).distribution; //=> 'integers'
@@ -69,6 +69,10 @@ export function integers(low: number, high: number): Distribution {
   for (const [param, received] of Object.entries({ low, high })) {
     if (Number.isSafeInteger(received)) continue;
     throw new CauceError('PARAM_INVALID', { where: 'integers', param, rule: 'a whole number', received });
+  }
+  if (high - low >= 2 ** 32) {
+    const rule = 'less than 2 ** 32 above low';
+    throw new CauceError('PARAM_INVALID', { where: 'integers', param: 'high', rule, received: high });
   }
   return { distribution: 'integers', low, high };
 }
@@ -105,13 +109,15 @@ export function drawn(where: string, distributions: unknown, count: number, rand
   const random = createRandom(randomState);
   return sources.every(one => Object.values(one).every(from => Array.isArray(from)))
     ? drawnOnce(sources as readonly Lists[], count, random)
-    : Array.from({ length: count }, () => drawOne(sources[random.integer(sources.length)], random));
+    : Array.from({ length: count }, () => drawOne(sources, random));
 }
 
 /** Different combinations of lists. */
 function drawnOnce(grids: readonly Lists[], count: number, random: Random): Params[] {
   const sizes = grids.map(grid => Object.values(grid).reduce((size, { length }) => size * length, 1));
   const total = sizes.reduce((sum, size) => sum + size, 0);
+  // Too many to be numbered exactly: two draws are never the same.
+  if (total > Number.MAX_SAFE_INTEGER) return Array.from({ length: count }, () => drawOne(grids, random));
   const wanted = Math.min(count, total);
   // Of few, all are put in some order; of many, two draws are rarely the same.
   if (total <= 2 * wanted + 1000) {
@@ -136,8 +142,9 @@ function combinationAt(grids: readonly Lists[], sizes: readonly number[], positi
   return Object.fromEntries(Object.entries(params).reverse());
 }
 
-function drawOne(sources: Sources, random: Random): Params {
-  return Object.fromEntries(Object.entries(sources).map(([path, from]) => [path, draw(from, random)]));
+function drawOne(sources: readonly Sources[], random: Random): Params {
+  const one = sources[random.integer(sources.length)];
+  return Object.fromEntries(Object.entries(one).map(([path, from]) => [path, draw(from, random)]));
 }
 
 function draw(from: readonly unknown[] | Distribution, random: Random): unknown {

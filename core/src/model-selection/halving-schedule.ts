@@ -23,10 +23,14 @@ export interface HalvingPlan {
  *
  * K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
  *
- * @throws {CauceError} PARAM_INVALID when the first round would need more than there is.
+ * @throws {CauceError} PARAM_INVALID when the first round would need more than there is, or would drop no candidate.
  */
 export function halvingSchedule(where: string, plan: HalvingPlan): HalvingRound[] {
   const { factor, maxResources, aggressiveElimination } = plan;
+  if (plan.nCandidates > 1 && Math.ceil(plan.nCandidates / factor) === plan.nCandidates) {
+    const rule = `large enough for a round to drop one of ${plan.nCandidates} candidates`;
+    throw new CauceError('PARAM_INVALID', { where, param: 'factor', rule, received: factor });
+  }
   const required = 1 + Math.floor(Math.log(plan.nCandidates) / Math.log(factor));
   const least = leastResources(where, plan, required);
   const possible = 1 + Math.floor(Math.log(quotient(maxResources, least)) / Math.log(factor));

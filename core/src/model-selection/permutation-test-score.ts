@@ -94,7 +94,8 @@ export async function permutationTestScore<
     }
     return means;
   });
-  const asGood = permutationScores.filter(own => (greaterIsBetter ? own >= score : own <= score)).length;
+  // A score that is no number, of either side, speaks for chance.
+  const asGood = permutationScores.filter(own => !(greaterIsBetter ? own < score : own > score)).length;
   return { score, permutationScores, pValue: (asGood + 1) / (nPermutations + 1) };
 }
 

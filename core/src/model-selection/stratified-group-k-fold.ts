@@ -32,7 +32,7 @@ export function stratifiedGroupKFold<const Groups extends string>(
       const classes = rowGroups(table, target, where);
       const members = rowGroups(table, groups, where);
       const sizes = classes.rows.map(({ length }) => length);
-      const largest = Math.max(0, ...sizes);
+      const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
       if (largest < nSplits) {
         const rule = `at most ${largest}, the rows of the most frequent class of "${target}"`;
         throw new CauceError('PARAM_INVALID', { where, param: 'nSplits', rule, received: nSplits });

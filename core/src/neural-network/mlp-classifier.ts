@@ -9,7 +9,7 @@ import { liveNumber } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 import type { Examples } from './loss.ts';
 import { type MlpParams, mlpParams } from './mlp-params.ts';
-import { liveMlpOutputs, mlpOutputs, mlpStateProblem, mlpStateRule } from './mlp-state.ts';
+import { checkSize, liveMlpOutputs, mlpOutputs, mlpStateProblem, mlpStateRule } from './mlp-state.ts';
 import { type Network, networkOf, outputsOf } from './network.ts';
 import { train } from './train.ts';
 
@@ -74,6 +74,7 @@ export const mlpClassifier = defineClassifier({
       classes.length > 2 ? classes.length : classes.length - 1,
     );
     const network = networkOf(sizes, params.activation);
+    checkSize(name, network, params);
     // One class alone is certain.
     if (classes.length < 2) return { sizes, parameters: new Float64Array(network.size) };
     const examples = { rows, values, target: counted.target.codes, weights: counted.weights };

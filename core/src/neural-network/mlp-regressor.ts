@@ -11,7 +11,7 @@ import { Table } from '../table/table.ts';
 import { boundedExp } from './activation.ts';
 import type { Examples } from './loss.ts';
 import { type MlpParams, mlpParams } from './mlp-params.ts';
-import { liveMlpOutputs, mlpOutputs, mlpStateProblem, mlpStateRule } from './mlp-state.ts';
+import { checkSize, liveMlpOutputs, mlpOutputs, mlpStateProblem, mlpStateRule } from './mlp-state.ts';
 import { type Network, networkOf, outputsOf } from './network.ts';
 import { train } from './train.ts';
 
@@ -81,6 +81,7 @@ export const mlpRegressor = defineRegressor({
     const { rows, width, values } = featureRows(name, counted.table);
     const sizes = Int32Array.of(width, ...params.hiddenLayerSizes, 1);
     const network = networkOf(sizes, params.activation);
+    checkSize(name, network, params);
     const examples = { rows, values, target: counted.target, weights: counted.weights };
     const score = scoreOf(network, params);
     const task = { name, network, loss: params.loss, isClasses: false, score };

@@ -1,6 +1,6 @@
 /** What is kept of a network that has learnt. */
 
-import { ModelFileError } from '../errors.ts';
+import { CauceError, ModelFileError } from '../errors.ts';
 import { float64s, int32s, record, type StateRule } from '../estimator/state.ts';
 import { type FeatureRows, liveFeatures } from '../table/feature-rows.ts';
 import type { Table } from '../table/table.ts';
@@ -18,6 +18,14 @@ export const mlpStateRule: StateRule<MlpState> = record<MlpState>({ sizes: int32
 
 /** Networks of more parameters come from no fit. */
 const mostParameters = 2 ** 28;
+
+/** @throws {CauceError} PARAM_INVALID for a network too large to be kept. */
+export function checkSize(where: string, { size }: Network, { hiddenLayerSizes }: MlpParams): void {
+  if (size <= mostParameters) return;
+  const rule = `small enough for at most ${mostParameters} weights in all; these need ${size}`;
+  const param = 'hiddenLayerSizes';
+  throw new CauceError('PARAM_INVALID', { where, param, rule, received: hiddenLayerSizes });
+}
 
 /** What no rule says of a state from a file. */
 export function mlpStateProblem(
