@@ -9,7 +9,7 @@ import type { Table } from '../table/table.ts';
  * @param target Name of the target, which can be no weight.
  * @returns Shape (rows); undefined where no column is named.
  * @throws {CauceError} COLUMN_UNKNOWN; COLUMN_TYPE; PARAM_INVALID with the row, for weights that are missing or negative, or
- *   all 0.
+ *   all 0, or too large to be added up.
  */
 export function sampleWeights(
   table: Table<unknown>,
@@ -34,8 +34,14 @@ export function sampleWeights(
   }
   if (values.length > 0 && values.every(weight => weight === 0))
     throw invalid(`above 0 in some row of column ${show(name)}`, 0);
+  const largest = values.reduce((most, weight) => Math.max(most, weight), 0);
+  if (largest > mostWeight)
+    throw invalid(`at most ${mostWeight} in every row of column ${show(name)}`, largest);
   return values;
 }
+
+/** Sums of more, and squares of values times it, might be no numbers. */
+const mostWeight = 1e150;
 
 function invalid(rule: string, received: unknown): CauceError {
   return new CauceError('PARAM_INVALID', { where: 'fit', param: 'sampleWeight', rule, received });

@@ -27,7 +27,7 @@ export function classWeight(): Rule<ClassWeight> {
  * whatever they weigh (King and Zeng, Logistic Regression in Rare Events Data, Political Analysis 9, 2001).
  *
  * @returns Shape (rows); undefined where all count the same.
- * @throws {CauceError} PARAM_INVALID for a name that is no class, with those that are.
+ * @throws {CauceError} PARAM_INVALID for a name that is no class, with those that are, and where no row weighs anything.
  */
 export function rowWeights(
   where: string,
@@ -37,7 +37,10 @@ export function rowWeights(
 ): Float64Array | undefined {
   if (weights === null) return sampleWeight;
   const byClass = weights === 'balanced' ? balanced(target) : named(where, target, weights);
-  return Float64Array.from(target.codes, (code, row) => byClass[code] * (sampleWeight?.[row] ?? 1));
+  const own = Float64Array.from(target.codes, (code, row) => byClass[code] * (sampleWeight?.[row] ?? 1));
+  if (own.some(weight => weight > 0)) return own;
+  const rule = 'greater than 0 for a class that has rows';
+  throw new CauceError('PARAM_INVALID', { where, param: 'classWeight', rule, received: weights });
 }
 
 /** Shape (classes): see `rowWeights`. A class without rows weighs nothing. */

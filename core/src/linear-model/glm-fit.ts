@@ -54,7 +54,7 @@ export function fitGlm(
   };
   if (!Number.isFinite(valueAt(problem, start.coef, rawOf(problem, start)))) {
     const message =
-      loss.link === 'identity'
+      loss.link === 'identity' && !settings.fitIntercept
         ? 'without an intercept no prediction is above 0 at the start. Use the log link, or fitIntercept: true.'
         : 'the target holds numbers too large to compute with. Scale it.';
     throw new CauceError('FIT_FAILED', { where, message });

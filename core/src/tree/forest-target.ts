@@ -37,7 +37,7 @@ export function numbersToLearn(
   sampleWeight: Float64Array | undefined,
   bootstrap = false,
 ): ForestTarget {
-  const { rows, weights } = weighed(where, target.length, sampleWeight);
+  const { rows, weights } = weighed(target.length, sampleWeight);
   const own = rows === undefined ? target : Float64Array.from(rows, row => target[row]);
   const isPoisson = criterion === 'poisson';
   if (isPoisson && (own.some(value => value < 0) || own.every(value => value === 0))) {
@@ -64,7 +64,7 @@ export function classesToLearn(
   const byClass =
     bootstrap === undefined ? classWeight : forestWeight(target, classWeight, isBalanced, sampleWeight);
   const given = rowWeights(where, target, byClass as ClassWeight, sampleWeight);
-  const { rows, weights } = weighed(where, target.codes.length, given);
+  const { rows, weights } = weighed(target.codes.length, given);
   const { codes, classes } = target;
   const values = rows === undefined ? Float64Array.from(codes) : Float64Array.from(rows, row => codes[row]);
   if (monotonicCst !== null && classes.length > 2) {
@@ -88,17 +88,12 @@ export function classesToLearn(
 
 /** The rows that count, and what for: at most 1, brought there by a power of two, which rounds nothing. */
 function weighed(
-  where: string,
   rows: number,
   weights: Float64Array | undefined,
 ): { rows: Uint32Array | undefined; weights: Float64Array | undefined } {
   if (weights === undefined) return { rows: undefined, weights };
   const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
-  if (largest === 0) {
-    const rule = 'greater than 0 for a class that has rows';
-    throw new CauceError('PARAM_INVALID', { where, param: 'classWeight', rule, received: 0 });
-  }
-  const scale = 2 ** -Math.ceil(Math.log2(largest));
+  const scale = 2 ** Math.min(-Math.ceil(Math.log2(largest)), 1023);
   const kept: number[] = [];
   for (let row = 0; row < rows; row++) if (weights[row] * scale > 0) kept.push(row);
   const own = Float64Array.from(kept, row => weights[row] * scale);
