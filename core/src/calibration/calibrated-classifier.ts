@@ -11,12 +11,11 @@ import {
   nestedState,
   settleNested,
   takesWeights,
-  takeTarget,
-  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { flag, integer, oneOf } from '../estimator/rules.ts';
 import { count, float64s, listOf, record } from '../estimator/state.ts';
+import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
 import { linearSvc } from '../svm/linear-svc.ts';
 import type { Table } from '../table/table.ts';
 import { fitIsotonic, fitSigmoid, isotonicAt, sigmoidAt } from './calibrator.ts';

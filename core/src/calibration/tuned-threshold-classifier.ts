@@ -13,12 +13,11 @@ import {
   predictNested,
   settleNested,
   takesWeights,
-  takeTarget,
-  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { integer, oneOf, optional, plain } from '../estimator/rules.ts';
 import { count, real, record } from '../estimator/state.ts';
+import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
 import { interpolate, type Steps } from '../kernels/isotonic.ts';
 import type { Table } from '../table/table.ts';
 import { type BinaryScore, binaryScores } from './binary-counts.ts';

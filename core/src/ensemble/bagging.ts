@@ -8,11 +8,11 @@ import {
   nestedProblem,
   nestedState,
   settleNested,
-  takeTarget,
 } from '../estimator/nested.ts';
 import type { Nested } from '../estimator/nested-params.ts';
 import { flag, integer, plain, type Rule } from '../estimator/rules.ts';
 import { array, count, listOf, record, type StateRule } from '../estimator/state.ts';
+import { takeTarget } from '../estimator/take-rows.ts';
 import type { Random } from '../random.ts';
 import type { Table } from '../table/table.ts';
 

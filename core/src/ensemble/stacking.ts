@@ -12,12 +12,11 @@ import {
   predictNested,
   settleNested,
   takesWeights,
-  takeTarget,
-  takeWeights,
 } from '../estimator/nested.ts';
 import { estimatorOf, type Nested, type NestedByName } from '../estimator/nested-params.ts';
 import { flag, integer } from '../estimator/rules.ts';
 import { count, record, type StateRule } from '../estimator/state.ts';
+import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
 import { numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { allTakeWeights, fitAll, settleAll, statesProblem } from './named-estimators.ts';

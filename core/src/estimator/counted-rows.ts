@@ -2,6 +2,7 @@
 
 import type { Table } from '../table/table.ts';
 import type { ClassTarget } from './fit-context.ts';
+import { takeTarget, takeWeights } from './take-rows.ts';
 
 export interface CountedRows<T extends Float64Array | ClassTarget> {
   readonly table: Table;
@@ -18,9 +19,5 @@ export function countedRows<T extends Float64Array | ClassTarget>(
 ): CountedRows<T> {
   if (weights === undefined || !weights.includes(0)) return { table, target, weights };
   const rows = Int32Array.from(weights.keys()).filter(row => weights[row] > 0);
-  const own =
-    target instanceof Float64Array
-      ? Float64Array.from(rows, row => target[row])
-      : { codes: Int32Array.from(rows, row => target.codes[row]), classes: target.classes };
-  return { table: table.take(rows), target: own as T, weights: Float64Array.from(rows, row => weights[row]) };
+  return { table: table.take(rows), target: takeTarget(target, rows), weights: takeWeights(weights, rows) };
 }

@@ -4,10 +4,11 @@ import { CauceError } from '../errors.ts';
 import { defineTransformer, type Step, type TransformerDefinition } from '../estimator/definition.ts';
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { crossFitFolds } from '../estimator/folds.ts';
-import { classesNested, type NestedState, predictNested, takeTarget } from '../estimator/nested.ts';
+import { classesNested, type NestedState, predictNested } from '../estimator/nested.ts';
 import { estimatorOf, type Nested } from '../estimator/nested-params.ts';
 import { integer, oneOf, optional, type Rule } from '../estimator/rules.ts';
 import { float64s, int32s, record, uint8s } from '../estimator/state.ts';
+import { takeTarget } from '../estimator/take-rows.ts';
 import { type ScorerName, scorerNamed, scorers } from '../metrics/scorers.ts';
 import type { Table } from '../table/table.ts';
 import {
