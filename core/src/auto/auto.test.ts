@@ -10,7 +10,9 @@ import {
   Table,
   trainTestSplit,
 } from '../index.ts';
-import { roundSizes } from './race.ts';
+import { scoresOf } from '../model-selection/scoring.ts';
+import { chooseEnsemble } from './choose-ensemble.ts';
+import { type Runner, roundSizes } from './race.ts';
 
 const random = createRandom(4);
 const rows = 240;
@@ -167,4 +169,24 @@ test('what makes no sense is refused', async () => {
     autoPipeline(cars.select(['one', 'price']) as Table<unknown> as typeof cars, { target: 'price' }),
     error => isCauceError(error, 'NO_COLUMNS'),
   );
+});
+
+test('votes are found also where a fold lacks a class', () => {
+  // The one row of a class stands in no training fold but those of the others.
+  const classes = Array.from({ length: 20 }, (_, row) => (row === 7 ? 'c' : row % 2 === 0 ? 'a' : 'b'));
+  const table = new Table([['y', strings(classes)]]);
+  const unseen = (right: (row: number) => boolean): Float64Array =>
+    Float64Array.from(
+      classes.flatMap((own, row) => {
+        const wrong = own === 'a' ? 'b' : 'a';
+        return ['a', 'b', 'c'].map(name => (name === (right(row) ? own : wrong) ? 0.8 : 0.1));
+      }),
+    );
+  const runners = [(row: number) => row % 3 > 0, (row: number) => row % 3 === 0].map(
+    right => ({ unseen: unseen(right) }) as unknown as Runner,
+  );
+  const [score] = scoresOf('test', 'classification', 'logLoss', 'one');
+  const ensemble = chooseEnsemble(runners, table, { task: 'classification', target: 'y', score });
+  assert.equal(ensemble?.members.length, 2);
+  assert.ok(ensemble.score > 0 && ensemble.score < 2);
 });

@@ -1,8 +1,9 @@
 /** Which of the best candidates are better together: forward selection from what they predicted for unseen rows. */
 
 import { kFold } from '../model-selection/k-fold.ts';
+import { someOf } from '../model-selection/scoring.ts';
 import type { Table } from '../table/table.ts';
-import { type Runner, type Scored, scoreOf, type Unseen } from './race.ts';
+import { type Runner, type Scored, type ScoredOptions, scoredOf, scoreOf, type Unseen } from './race.ts';
 
 export interface Ensemble {
   /** Those that take part, with their weights: whole numbers. */
@@ -28,18 +29,18 @@ const folds = 5;
 export function chooseEnsemble(
   runners: readonly Runner[],
   table: Table<unknown>,
-  scored: Scored,
+  options: ScoredOptions,
 ): Ensemble | undefined {
   const able = runners.filter(({ unseen }) => unseen !== undefined).slice(0, mostMembers);
   if (able.length < 2 || table.length < folds) return undefined;
+  const scored = scoredOf(table, options);
   const all = able.map(({ unseen }) => unseen as Unseen);
   const width = all[0].length / table.length;
   const mixed = new Float64Array(all[0].length);
-  for (const { train, test } of kFold({ nSplits: folds, shuffle: true }).split(table, scored.target)) {
+  for (const { train, test } of kFold({ nSplits: folds, shuffle: true }).split(table, options.target)) {
     const weights = bestVotes(
       all.map(one => rowsOf(one, train, width)),
-      table.take(train),
-      scored,
+      { ...scored, truth: someOf(scored.truth, train) },
     );
     const own = mix(
       all.map(one => rowsOf(one, test, width)),
@@ -49,22 +50,22 @@ export function chooseEnsemble(
       mixed.set(own.subarray(i * width, (i + 1) * width), row * width);
     });
   }
-  const weights = bestVotes(all, table, scored);
+  const weights = bestVotes(all, scored);
   const members = able
     .map((runner, i) => ({ runner, weight: weights[i] }))
     .filter(({ weight }) => weight > 0);
-  return members.length < 2 ? undefined : { members, score: scoreOf(mixed, table, scored) };
+  return members.length < 2 ? undefined : { members, score: scoreOf(mixed, scored) };
 }
 
 /** How many of the votes each has. */
-function bestVotes(all: readonly Unseen[], table: Table<unknown>, scored: Scored): number[] {
+function bestVotes(all: readonly Unseen[], scored: Scored): number[] {
   const sign = scored.score.greaterIsBetter ? 1 : -1;
   const weights = all.map(() => 0);
   let best = { score: Number.NEGATIVE_INFINITY, weights: [...weights] };
   for (let vote = 0; vote < votes; vote++) {
     const tried = all.map((_, i) => {
       const own = weights.map((weight, k) => (k === i ? weight + 1 : weight));
-      return sign * scoreOf(mix(all, own), table, scored);
+      return sign * scoreOf(mix(all, own), scored);
     });
     const chosen = tried.indexOf(Math.max(...tried));
     if (chosen < 0) break;

@@ -6,7 +6,7 @@ import { CauceError, isCauceError } from '../errors.ts';
 import type { AbortSignalLike } from '../host.ts';
 import { crossValPredict } from '../model-selection/cross-val-predict.ts';
 import { kFold } from '../model-selection/k-fold.ts';
-import { type Score, truthOf } from '../model-selection/scoring.ts';
+import { type Score, type Truth, truthOf } from '../model-selection/scoring.ts';
 import { stratifiedKFold } from '../model-selection/stratified-k-fold.ts';
 import { createRandom } from '../random.ts';
 import type { Table } from '../table/table.ts';
@@ -113,7 +113,7 @@ async function run(
   const started = Date.now();
   try {
     const unseen = await predictUnseen(candidate, table, folds, { ...options, signal: limit });
-    const score = scoreOf(unseen, table, options);
+    const score = scoreOf(unseen, scoredOf(table, options));
     const seconds = (Date.now() - started) / 1000;
     const done = { ...runner, rounds: [...rounds, { rows: table.length, folds, score, seconds }] };
     if (!Number.isFinite(score)) return { ...done, ended: 'its score is no number' };
@@ -145,20 +145,31 @@ async function predictUnseen(
   return Float64Array.from(found.flat());
 }
 
-/** The score of predictions for a table's rows. */
-export function scoreOf(unseen: Unseen, table: Table<unknown>, { task, target, score }: Scored): number {
-  const truth = truthOf(task, table, target);
-  if (task === 'regression') return score.of(truth, { predicted: unseen, probabilities: null, classes: [] });
-  const { classes } = classTarget(table, target);
+/** What predictions are scored against. */
+export interface Scored {
+  readonly score: Score;
+  readonly truth: Truth;
+  /** Of a classifier, those of the whole table; else none. */
+  readonly classes: readonly string[];
+}
+
+export function scoredOf(table: Table<unknown>, { task, target, score }: ScoredOptions): Scored {
+  const classes = task === 'regression' ? [] : classTarget(table, target).classes;
+  return { score, truth: truthOf(task, table, target), classes };
+}
+
+/** The score of predictions, one for each row of the truth. */
+export function scoreOf(unseen: Unseen, { score, truth, classes }: Scored): number {
+  if (classes.length === 0) return score.of(truth, { predicted: unseen, probabilities: null, classes });
   const width = classes.length;
-  const predicted = Float64Array.from({ length: table.length }, (_, row) => {
+  const predicted = Float64Array.from({ length: truth.length }, (_, row) => {
     const own = unseen.subarray(row * width, (row + 1) * width);
     return own.indexOf(Math.max(...own));
   });
   return score.of(truth, { predicted, probabilities: unseen, classes });
 }
 
-export type Scored = Pick<RaceOptions, 'task' | 'target' | 'score'>;
+export type ScoredOptions = Pick<RaceOptions, 'task' | 'target' | 'score'>;
 
 /** By time that grows as the rows do. */
 function expectedMs(rounds: readonly Round[], rows: number, folds: number): number {
