@@ -3,7 +3,7 @@
 import { CauceError } from '../errors.ts';
 import { type ClassifierDefinition, defineClassifier, type Step } from '../estimator/definition.ts';
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
+import { crossFitFolds, foldWeights } from '../estimator/folds.ts';
 import {
   fitNested,
   type NestedState,
@@ -15,10 +15,11 @@ import {
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { flag, integer, oneOf } from '../estimator/rules.ts';
 import { count, float64s, listOf, record } from '../estimator/state.ts';
-import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
+import { takeTarget } from '../estimator/take-rows.ts';
+import { interpolate, isotonic } from '../kernels/isotonic.ts';
 import { linearSvc } from '../svm/linear-svc.ts';
 import type { Table } from '../table/table.ts';
-import { fitIsotonic, fitSigmoid, isotonicAt, sigmoidAt } from './calibrator.ts';
+import { fitSigmoid, sigmoidAt } from './calibrator.ts';
 import { classScores } from './class-scores.ts';
 
 const name = 'CalibratedClassifier';
@@ -113,7 +114,7 @@ export interface CalibratedClassifier {
  * | ensemble | true | the mean of a classifier for each fold; false: one of all rows, calibrated by what those of the folds said |
  *
  * More than two classes are calibrated one against all others, and then made to add up to 1.
- * @throws {CauceError} TOO_FEW_ROWS for a class of fewer rows than folds; FIT_FAILED for a target of one class; what the
+ * @throws {CauceError} TOO_FEW_ROWS for a class of fewer rows than folds; FIT_FAILED for a target of one class, or a fold of rows that weigh nothing; what the
  *   estimator refuses.
  *
  * @example
@@ -139,14 +140,14 @@ async function fitCalibrated(
   for (let fold = 0; fold < cv; fold++) {
     const test = all.filter(row => folds[row] === fold);
     const train = all.filter(row => folds[row] !== fold);
-    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
+    const inner = { ...context, sampleWeight: foldWeights(name, context.sampleWeight, train) };
     const classifier = await fitNested(estimator, table.take(train), takeTarget(target, train), inner);
     const scores = classScores(estimator, classifier, table.take(test), classes);
     if (ensemble) {
       const outputs = calibrate(
         scores,
         takeTarget(target, test),
-        takeWeights(context.sampleWeight, test),
+        foldWeights(name, context.sampleWeight, test),
         params,
       );
       members.push({ classifier, outputs });
@@ -176,7 +177,7 @@ function calibrate(
   return Array.from({ length: width }, (_, output) => {
     const own = Float64Array.from(codes, (_, row) => scores[row * width + output]);
     const isPositive = Float64Array.from(codes, code => (code === (width === 1 ? 1 : output) ? 1 : 0));
-    if (method === 'isotonic') return fitIsotonic(own, isPositive, weights);
+    if (method === 'isotonic') return isotonic(own, isPositive, weights);
     const { slope, offset } = fitSigmoid(own, isPositive, weights);
     return { x: Float64Array.of(slope), y: Float64Array.of(offset) };
   });
@@ -192,7 +193,7 @@ function addProbabilities(
   const scores = classScores(estimator, classifier, table, classes);
   const width = outputs.length;
   const at = ({ x, y }: Calibration, score: number): number =>
-    method === 'isotonic' ? isotonicAt({ x, y }, score) : sigmoidAt({ slope: x[0], offset: y[0] }, score);
+    method === 'isotonic' ? interpolate({ x, y }, score) : sigmoidAt({ slope: x[0], offset: y[0] }, score);
   const own = new Float64Array(width);
   for (let row = 0; row < table.length; row++) {
     let total = 0;

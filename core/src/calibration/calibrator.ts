@@ -2,7 +2,6 @@
 
 import { logistic } from '../estimator/class-probabilities.ts';
 import { log } from '../kernels/exponential.ts';
-import { interpolate, isotonic, type Steps } from '../kernels/isotonic.ts';
 import { minimize } from '../kernels/lbfgs.ts';
 
 /** Probability of the positive class: 1 / (1 + e^(slope · score + offset)). */
@@ -57,13 +56,3 @@ export function fitSigmoid(
 export function sigmoidAt({ slope, offset }: Sigmoid, score: number): number {
   return logistic(-(slope * score + offset));
 }
-
-export function fitIsotonic(
-  scores: Float64Array,
-  isPositive: Float64Array,
-  weights: Float64Array | undefined,
-): Steps {
-  return isotonic(scores, isPositive, weights);
-}
-
-export { interpolate as isotonicAt };

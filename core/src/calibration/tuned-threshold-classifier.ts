@@ -3,7 +3,7 @@
 import { CauceError } from '../errors.ts';
 import { type ClassifierDefinition, defineClassifier, type Step } from '../estimator/definition.ts';
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
+import { crossFitFolds, foldWeights } from '../estimator/folds.ts';
 import {
   compileNested,
   fitNested,
@@ -17,7 +17,7 @@ import {
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { integer, oneOf, optional, plain } from '../estimator/rules.ts';
 import { count, real, record } from '../estimator/state.ts';
-import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
+import { takeTarget } from '../estimator/take-rows.ts';
 import { interpolate, type Steps } from '../kernels/isotonic.ts';
 import type { Table } from '../table/table.ts';
 import { type BinaryScore, binaryScores } from './binary-counts.ts';
@@ -125,7 +125,7 @@ async function curvesOf(
   for (let fold = 0; fold < cv; fold++) {
     const train = all.filter(row => folds[row] !== fold);
     const test = all.filter(row => folds[row] === fold);
-    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
+    const inner = { ...context, sampleWeight: foldWeights(name, context.sampleWeight, train) };
     const state = await fitNested(estimator, table.take(train), takeTarget(target, train), inner);
     const probabilities = predictNested(estimator, state, table.take(test), 2);
     const yes = Float64Array.from(test, (_, i) => probabilities[2 * i + positive]);

@@ -233,6 +233,31 @@ test('weights that an inner estimator cannot heed are refused by name', async ()
   );
 });
 
+test('a fold of rows that weigh nothing is refused by name', async () => {
+  const weight = new Float64Array(120).fill(1).fill(0, 0, 60);
+  const numbers = inputs.with([
+    ['y', numeric(Float64Array.from(reference.y))],
+    ['w', numeric(weight)],
+  ]);
+  const classes = inputs.with([
+    ['y', strings(Array.from(weight.keys(), row => (row % 2 === 0 ? 'no' : 'yes')))],
+    ['w', numeric(weight)],
+  ]);
+  const estimator = gaussianNb();
+  const cases = [
+    [stackingRegressor({ estimators: { ridge: ridge() }, finalEstimator: ridge(), cv: 2 }), numbers],
+    [calibratedClassifier({ estimator, cv: 2 }), classes],
+    [calibratedClassifier({ estimator, cv: 2, method: 'isotonic', ensemble: false }), classes],
+    [tunedThresholdClassifier({ estimator, cv: 2 }), classes],
+  ] as const;
+  for (const [step, table] of cases) {
+    await assert.rejects(pipeline(step as EstimatorStep).fit(table, { target: 'y', sampleWeight: 'w' }), {
+      code: 'FIT_FAILED',
+      message: /all rows of a fold, or of all folds but one, have a sampleWeight of 0/,
+    });
+  }
+});
+
 function again(model: Model<AnyRow>): Model<AnyRow> {
   return loadModel(model.toBytes());
 }

@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
-import { crossFitFolds } from '../estimator/folds.ts';
+import { crossFitFolds, foldWeights } from '../estimator/folds.ts';
 import {
   fitNested,
   type NestedState,
@@ -16,7 +16,7 @@ import {
 import { estimatorOf, type Nested, type NestedByName } from '../estimator/nested-params.ts';
 import { flag, integer } from '../estimator/rules.ts';
 import { count, record, type StateRule } from '../estimator/state.ts';
-import { takeTarget, takeWeights } from '../estimator/take-rows.ts';
+import { takeTarget } from '../estimator/take-rows.ts';
 import { numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';
 import { allTakeWeights, fitAll, settleAll, statesProblem } from './named-estimators.ts';
@@ -61,7 +61,7 @@ export async function fitStacking(
   const unseen = predictionsOf(estimators, table.length, classes);
   for (let fold = 0; fold < cv; fold++) {
     const [train, test] = [rows.filter(row => folds[row] !== fold), rows.filter(row => folds[row] === fold)];
-    const inner = { ...context, sampleWeight: takeWeights(context.sampleWeight, train) };
+    const inner = { ...context, sampleWeight: foldWeights(where, context.sampleWeight, train) };
     const own = await fitAll(estimators, table.take(train), takeTarget(target, train), inner);
     const predicted = stacked(estimators, own, table.take(test), classes);
     predicted.columns.forEach((column, i) => {

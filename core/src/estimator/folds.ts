@@ -1,7 +1,9 @@
 /** Which rows are left out together: of cross-validations, and where none may be told its own target. */
 
+import { CauceError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import type { ClassTarget } from './fit-context.ts';
+import { takeWeights } from './take-rows.ts';
 
 /**
  * The fold of each row. Folds of numbers are blocks of equal size, those of classes have the classes in equal shares, both
@@ -60,4 +62,21 @@ export function stratifiedFolds(codes: Int32Array, count: number, random: Random
     });
   }
   return folds;
+}
+
+/**
+ * What the rows of a fold count for, or those of all others. Rows of weight 0 are shared out as all others are, as
+ * scikit-learn does, so that a fold may have no other.
+ * @throws {CauceError} FIT_FAILED when none of them weighs anything.
+ */
+export function foldWeights(
+  where: string,
+  weights: Float64Array | undefined,
+  rows: readonly number[],
+): Float64Array | undefined {
+  const own = takeWeights(weights, rows);
+  if (own === undefined || own.some(weight => weight > 0)) return own;
+  const message =
+    'all rows of a fold, or of all folds but one, have a sampleWeight of 0. Leave rows of weight 0 out, or shuffle the rows.';
+  throw new CauceError('FIT_FAILED', { where, message });
 }
