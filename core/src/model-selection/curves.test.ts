@@ -76,6 +76,13 @@ describe('permutationTestScore', () => {
     assert.ok((await permutationTestScore(line, nothing, options)).pValue > 0.05);
   });
 
+  it('takes a score that is no number for chance', async () => {
+    // r2 of one row is none.
+    const few = table.slice(0, 8);
+    const { score, pValue } = await permutationTestScore(line, few, { target, cv: 8, nPermutations: 3 });
+    assert.deepEqual([score, pValue], [Number.NaN, 1]);
+  });
+
   it('shuffles within groups', async () => {
     // All that is to be known lies between groups: shuffling within them changes nothing.
     const groups = Float64Array.from({ length: 30 }, (_, i) => i % 6);

@@ -164,6 +164,10 @@ describe('successive halving', () => {
       /nCandidates/,
     );
     await assert.rejects(
+      halvingGridSearch(line, grid, { factor: 1 + 1e-9 }).fit(table, { target }),
+      /factor.*drop one of 2 candidates/,
+    );
+    await assert.rejects(
       halvingGridSearch(line, grid, { minResources: 100 }).fit(table, { target }),
       /minResources.*at most maxResources, which is 48/,
     );

@@ -209,10 +209,21 @@ describe('randomizedSearch', () => {
     assert.equal(new Set(some.results.map(({ params }) => JSON.stringify(params))).size, 30);
   });
 
+  it('draws from more combinations than can be numbered', async () => {
+    const steps = Array.from({ length: 60 }, (_, i) => standardScaler().as(`scaler${i}`));
+    const lists = Object.fromEntries(steps.map(({ name }) => [`${name}.withMean`, [true, false]]));
+    const search = randomizedSearch(pipeline(...steps, ridge()) as never, lists as never, {
+      nIter: 3,
+      cv: 2,
+    });
+    assert.equal((await search.fit(table as never, { target } as never)).results.length, 3);
+  });
+
   it('refuses distributions that are none', () => {
     assert.throws(() => uniform(1, 1), /high of uniform must be a number above 1/);
     assert.throws(() => logUniform(0, 1), /low of logUniform must be a number above 0/);
     assert.throws(() => integers(0, 1.5), /high of integers must be a whole number/);
+    assert.throws(() => integers(0, 1e10), /high of integers must be less than 2 \*\* 32 above low/);
     const wrong = { distribution: 'normal', low: 0, high: 1 } as never;
     assert.throws(
       () => randomizedSearch(line, { 'ridge.alpha': wrong }),

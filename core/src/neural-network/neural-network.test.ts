@@ -165,6 +165,10 @@ describe('networks', () => {
         message: /too large to learn from. Scale them/,
       });
     }
+    await assert.rejects(fit({ hiddenLayerSizes: [1e6, 1e6] }), {
+      code: 'PARAM_INVALID',
+      message: /hiddenLayerSizes.*at most 268435456 weights in all/,
+    });
     await assert.rejects(fit({ loss: 'poisson' }), { code: 'FIT_FAILED', message: /below 0/ });
     const few = large.take([0, 1]);
     await assert.rejects(fit({ earlyStopping: true }, few), {
