@@ -53,7 +53,7 @@ function solveByLsqr({ features, target, targetMean, weight }: Design, alpha: nu
     return lsqr(a, b, { maxIter, tol: tolerance }).x;
   }
   const penalty = Math.sqrt(alpha);
-  const scale = lengthsOf(features, weight).map(squares => 1 / Math.sqrt(squares + alpha));
+  const scale = lengthsOf(features, weight).map(length => 1 / Math.hypot(length, penalty));
   const a = {
     rows: rows + width,
     width,
@@ -74,17 +74,20 @@ function solveByLsqr({ features, target, targetMean, weight }: Design, alpha: nu
   return lsqr(a, padded, { maxIter, tol: tolerance }).x.map((x, j) => x * scale[j]);
 }
 
-/** Shape (features): Σ w x² of each feature, less its shift. */
+/** Shape (features): the root of Σ w x² of each feature, less its shift, also where squares of numbers are too large or too small. */
 export function lengthsOf({ rows, width, blocks, shift }: BlockMatrix, weight?: Float64Array): Float64Array {
   const out = new Float64Array(width);
   const sums = new Float64Array(width);
   let total = 0;
   for (let r = 0; r < rows; r++) total += weight?.[r] ?? 1;
   for (const { start, width: features, values, codes, sparse } of blocks) {
+    if (values !== undefined) {
+      out[start] = lengthOf(values, shift[start], weight);
+      continue;
+    }
     for (let r = 0; r < rows; r++) {
       const own = weight?.[r] ?? 1;
-      if (values !== undefined) out[start] += own * (values[r] - shift[start]) ** 2;
-      else if (codes !== undefined) {
+      if (codes !== undefined) {
         if (codes[r] < 0) continue;
         out[start + codes[r]] += own;
         sums[start + codes[r]] += own;
@@ -96,10 +99,19 @@ export function lengthsOf({ rows, width, blocks, shift }: BlockMatrix, weight?: 
         }
       }
     }
-    if (values !== undefined) continue;
     for (let j = start; j < start + features; j++) {
-      out[j] = Math.max(0, out[j] - shift[j] * (2 * sums[j] - shift[j] * total));
+      out[j] = Math.sqrt(Math.max(0, out[j] - shift[j] * (2 * sums[j] - shift[j] * total)));
     }
   }
   return out;
+}
+
+function lengthOf(values: Float64Array, shift: number, weight: Float64Array | undefined): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value - shift)), 0);
+  if (largest === 0) return 0;
+  const squares = values.reduce(
+    (sum, value, r) => sum + (weight?.[r] ?? 1) * ((value - shift) / largest) ** 2,
+    0,
+  );
+  return largest * Math.sqrt(squares);
 }

@@ -214,7 +214,7 @@ function alongGradients(
   const centred: BlockMatrix = { ...features, shift: fitIntercept ? design.mean : features.shift };
   const scale =
     alpha > 0
-      ? lengthsOf(centred, weight).map(squares => 1 / Math.sqrt(squares + alpha))
+      ? lengthsOf(centred, weight).map(length => 1 / Math.hypot(length, Math.sqrt(alpha)))
       : new Float64Array(width).fill(1);
   const coefOf = (x: Float64Array) => scale.map((own, j) => own * x[j]);
   const objective = (x: Float64Array, gradient: Float64Array): number => {

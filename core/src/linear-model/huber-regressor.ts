@@ -78,8 +78,8 @@ function fitHuber(
   const y = centred.map(value => value / size);
   const alphaOfMean = (alpha / totalWeight) * size;
   // The penalty counts as well: it alone is steep along a column of small numbers.
-  const scale = lengthsOf(features, weight).map(squares =>
-    squares > 0 ? 1 / Math.sqrt(squares + alphaOfMean) : 0,
+  const scale = lengthsOf(features, weight).map(length =>
+    length > 0 ? 1 / Math.hypot(length, Math.sqrt(alphaOfMean)) : 0,
   );
   const penalty = scale.map(own => alphaOfMean * own ** 2);
 

@@ -26,7 +26,9 @@ export function metricOf(space: Workspace, design: Design, curvature: number, sq
   const { features, totalWeight } = design;
   const { width } = features;
   const factor = Math.sqrt(curvature / totalWeight);
-  const scale = rootsOf(design).map(root => Math.hypot(factor * root, Math.sqrt(squared)) || 1);
+  const scale = lengthsOf(design.features, design.weight).map(
+    length => Math.hypot(factor * length, Math.sqrt(squared)) || 1,
+  );
   if (!hasProducts(features)) return { scale, matrix: undefined };
   const matrix = productsOf(space, design, scale, factor);
   for (let i = 0; i < width; i++) {
@@ -39,25 +41,6 @@ export function metricOf(space: Workspace, design: Design, curvature: number, sq
 /** Whether the products of features are few enough to be added up. */
 export function hasProducts({ rows, width }: BlockMatrix): boolean {
   return width <= mostFeatures && rows * width * width <= mostProducts;
-}
-
-/** Shape (width): the root of Σ w x² of each feature, also where the squares themselves are too large or too small. */
-function rootsOf({ features, weight }: Design): Float64Array {
-  const isNumber = ({ values }: BlockMatrix['blocks'][0]) => values !== undefined;
-  const roots = lengthsOf({ ...features, blocks: features.blocks.filter(own => !isNumber(own)) }, weight).map(
-    Math.sqrt,
-  );
-  for (const { start, values } of features.blocks) {
-    if (values === undefined) continue;
-    const less = features.shift[start];
-    let largest = 0;
-    for (let r = 0; r < values.length; r++) largest = Math.max(largest, Math.abs(values[r] - less));
-    if (largest === 0) continue;
-    let sum = 0;
-    for (let r = 0; r < values.length; r++) sum += (weight?.[r] ?? 1) * ((values[r] - less) / largest) ** 2;
-    roots[start] = largest * Math.sqrt(sum);
-  }
-  return roots;
 }
 
 /**

@@ -76,7 +76,7 @@ function fitQuantile(
   { throwIfAborted }: Pick<FitContext, 'throwIfAborted'>,
 ): LinearState {
   const { rows, width } = features;
-  const scale = lengthsOf(features).map(squares => (squares > 0 ? 1 / Math.sqrt(squares / rows) : 0));
+  const scale = lengthsOf(features).map(length => (length > 0 ? Math.sqrt(rows) / length : 0));
   const share = (weight ?? new Float64Array(rows).fill(1)).map(w => w / totalWeight);
   const all = fitIntercept ? width + 1 : width;
   const coefOf = (scaled: Float64Array) => scale.map((own, j) => own * scaled[j]);
