@@ -201,7 +201,7 @@ function goAlong(
   return undefined;
 }
 
-/** With a penalty the features are brought to one length first, which makes steps fewer and does not change the solution. */
+/** The features are brought to one length first, which makes steps fewer and does not change the solution. */
 function alongGradients(
   problem: GlmProblem,
   start: GlmSolution,
@@ -212,10 +212,7 @@ function alongGradients(
   const { features, target } = design;
   const { width } = features;
   const centred: BlockMatrix = { ...features, shift: fitIntercept ? design.mean : features.shift };
-  const scale =
-    alpha > 0
-      ? lengthsOf(centred, weight).map(length => 1 / Math.hypot(length, Math.sqrt(alpha)))
-      : new Float64Array(width).fill(1);
+  const scale = lengthsOf(centred, weight).map(length => 1 / (Math.hypot(length, Math.sqrt(alpha)) || 1));
   const coefOf = (x: Float64Array) => scale.map((own, j) => own * x[j]);
   const objective = (x: Float64Array, gradient: Float64Array): number => {
     context.throwIfAborted();
