@@ -88,3 +88,11 @@ test('what cannot weigh rows, or be a weight, is refused and not passed over', a
     isCauceError(error, 'COLUMN_UNKNOWN'),
   );
 });
+
+test('weights whose sums might be no numbers are refused with their column', async () => {
+  const heavy = table.with([['w', numeric(weight.map(own => own * 1e300))]]);
+  await assert.rejects(pipeline(ridge()).fit(heavy, { target: 'y', sampleWeight: 'w' } as never), {
+    code: 'PARAM_INVALID',
+    message: /sampleWeight.*at most 1e\+150 in every row of column "w"/,
+  });
+});

@@ -7,6 +7,7 @@ import type { Table } from '../table/table.ts';
 /**
  * The weights of a table's rows.
  * @param target Name of the target, which can be no weight.
+ * @param where What wants them, for errors.
  * @returns Shape (rows); undefined where no column is named.
  * @throws {CauceError} COLUMN_UNKNOWN; COLUMN_TYPE; PARAM_INVALID with the row, for weights that are missing or negative, or
  *   all 0, or too large to be added up.
@@ -15,7 +16,10 @@ export function sampleWeights(
   table: Table<unknown>,
   name: string | undefined,
   target: string,
+  where = 'fit',
 ): Float64Array | undefined {
+  const invalid = (rule: string, received: unknown): CauceError =>
+    new CauceError('PARAM_INVALID', { where, param: 'sampleWeight', rule, received });
   if (name === undefined) return undefined;
   const column = table.column(name, 'sampleWeight');
   if (name === target) throw invalid('another column than the target', name);
@@ -42,7 +46,3 @@ export function sampleWeights(
 
 /** Sums of more, and squares of values times it, might be no numbers. */
 const mostWeight = 1e150;
-
-function invalid(rule: string, received: unknown): CauceError {
-  return new CauceError('PARAM_INVALID', { where: 'fit', param: 'sampleWeight', rule, received });
-}

@@ -2,6 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { ClassTarget } from '../estimator/fit-context.ts';
+import { integer, plain, resolveParams } from '../estimator/rules.ts';
 import { allFinite } from '../kernels/moments.ts';
 import { createRandom } from '../random.ts';
 import { isNumeric, isString, recode, usedStrings } from '../table/column.ts';
@@ -117,7 +118,7 @@ export interface MutualInfoFunctionOptions extends MutualInfoOptions {
  *
  * @param table The features (numbers, one-hot and sparse blocks) and the target.
  * @param target Name of the column of classes: strings, booleans or numbers.
- * @throws {CauceError} as `fClassif`.
+ * @throws {CauceError} as `fClassif`; PARAM_UNKNOWN, PARAM_INVALID.
  *
  * @example
  * const { scores } = mutualInfoClassif(flowers, 'species');
@@ -128,12 +129,13 @@ export function mutualInfoClassif(
   target: string,
   options: MutualInfoFunctionOptions = {},
 ): FeatureScores {
-  const { features, names } = partsOf('mutualInfoClassif', table, target);
-  const random = createRandom(options.randomState ?? 0);
+  const where = 'mutualInfoClassif';
+  const { features, names } = partsOf(where, table, target);
+  const { randomState, ...own } = mutualInfoOptions(where, names, options);
   const classes = classesOf(table, target);
   return {
     features: names,
-    scores: mutualInfoScores('mutualInfoClassif', features, classes, random, options),
+    scores: mutualInfoScores(where, features, classes, createRandom(randomState), own),
   };
 }
 
@@ -144,7 +146,7 @@ export function mutualInfoClassif(
  *
  * @param table The features (numbers, one-hot and sparse blocks) and the target.
  * @param target Name of a column of numbers.
- * @throws {CauceError} as `fRegression`; TOO_FEW_ROWS where there are no more rows than neighbours.
+ * @throws {CauceError} as `fRegression`; TOO_FEW_ROWS where there are no more rows than neighbours; PARAM_UNKNOWN, PARAM_INVALID.
  *
  * @example
  * const { scores } = mutualInfoRegression(flowers.drop(['species']), 'petalWidth');
@@ -155,13 +157,36 @@ export function mutualInfoRegression(
   target: string,
   options: MutualInfoFunctionOptions = {},
 ): FeatureScores {
-  const { features, names } = partsOf('mutualInfoRegression', table, target);
-  const random = createRandom(options.randomState ?? 0);
+  const where = 'mutualInfoRegression';
+  const { features, names } = partsOf(where, table, target);
+  const { randomState, ...own } = mutualInfoOptions(where, names, options);
   const numbers = numbersOf(table, target);
   return {
     features: names,
-    scores: mutualInfoScores('mutualInfoRegression', features, numbers, random, options),
+    scores: mutualInfoScores(where, features, numbers, createRandom(randomState), own),
   };
+}
+
+/** Options with their defaults. @throws {CauceError} PARAM_UNKNOWN, PARAM_INVALID, also for features that there are not. */
+function mutualInfoOptions(
+  where: string,
+  features: readonly string[],
+  given: MutualInfoFunctionOptions,
+): Required<MutualInfoFunctionOptions> {
+  const isDiscrete = (value: unknown): boolean =>
+    value === 'auto' ||
+    typeof value === 'boolean' ||
+    (Array.isArray(value) && value.every(name => features.includes(name)));
+  const rules = {
+    nNeighbors: integer(3, { min: 1 }),
+    discreteFeatures: plain<'auto' | boolean | readonly string[]>(
+      '"auto", true, false, or names of features',
+      isDiscrete,
+      'auto',
+    ),
+    randomState: integer(0),
+  };
+  return resolveParams<Required<MutualInfoFunctionOptions>>(where, rules, given);
 }
 
 function tests(features: readonly Feature[], { scores, pValues }: Scores): FeatureTests {

@@ -151,3 +151,27 @@ function near(actual: readonly number[], expected: readonly number[]): void {
     );
   });
 }
+
+describe('partial dependence refuses by name', () => {
+  const rows = inputs.with([
+    ['none', numeric(new Float64Array(inputs.length))],
+    ['below', numeric(new Float64Array(inputs.length).fill(-1))],
+  ]);
+  const refused: readonly [options: object, message: RegExp][] = [
+    [{ kind: 'each' }, /kind of partialDependence must be 'average', 'individual' or 'both'/],
+    [{ values: { x1: [1] } }, /values of partialDependence must be of the columns asked for: "x0"/],
+    [{ values: { x0: 5 } }, /must be a list of values of "x0"/],
+    [{ values: { x0: ['abc'] } }, /of the type of column "x0", which is number, or null/],
+    [{ values: { x0: [undefined] } }, /of the type of column "x0"/],
+    [{ sampleWeight: 'none' }, /sampleWeight of partialDependence must be above 0 in some row/],
+    [{ sampleWeight: 'below' }, /sampleWeight of partialDependence must be a finite number of at least 0/],
+  ];
+  for (const [options, message] of refused) {
+    test(JSON.stringify(options), () => {
+      assert.throws(() => partialDependence(linear, rows, ['x0'], options), {
+        code: 'PARAM_INVALID',
+        message,
+      });
+    });
+  }
+});

@@ -1,6 +1,7 @@
 /** How predictions change with one or two columns, everything else as it is. */
 
 import type { Model } from '../compose/model.ts';
+import { sampleWeights } from '../compose/sample-weight.ts';
 import { CauceError, show } from '../errors.ts';
 import type { FitOptions } from '../estimator/fit-context.ts';
 import { type Column, isNumeric, isString, numeric, strings, usedStrings } from '../table/column.ts';
@@ -61,6 +62,7 @@ export function partialDependence<Row, Prediction extends number | string>(
 ): PartialDependence {
   const where = 'partialDependence';
   const names = namesOf(where, model.schema.names, columns);
+  const { kind = 'average' } = options;
   checkOptions(where, names, options);
   const input = model.fitted.input(table);
   if (input.length === 0) throw new CauceError('TOO_FEW_ROWS', { where, needed: 1, received: 0 });
@@ -74,8 +76,7 @@ export function partialDependence<Row, Prediction extends number | string>(
     options.onProgress?.({ step: where, done: i + 1, total: places.length });
     return predicted;
   });
-  const { kind = 'average' } = options;
-  const weights = weightsOf(where, table, options.sampleWeight);
+  const weights = sampleWeights(table, options.sampleWeight, model.target.name, where);
   return {
     columns: names,
     values: grids.map(({ values }) => values),
@@ -99,6 +100,16 @@ function gridOf(
   { gridResolution = 100, percentiles = [0.05, 0.95], values }: PartialDependenceOptions,
 ): Grid {
   const given = values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
+  const wrong = given?.findIndex(value => value !== null && !isOf(column, value)) ?? -1;
+  if (wrong >= 0) {
+    const rule = `of the type of column ${show(name)}, which is ${column.type}, or null`;
+    throw new CauceError('PARAM_INVALID', {
+      where: 'partialDependence',
+      param: 'values',
+      rule,
+      received: given?.[wrong],
+    });
+  }
   if (isString(column)) {
     const words = (given as readonly (string | null)[] | undefined) ?? usedStrings(column);
     const all = (place: number, rows: number) => strings(new Array(rows).fill(words[place]), column.type);
@@ -114,6 +125,11 @@ function gridOf(
     values: Array.from(numbers, (_, place) => valueAt(shown, place)),
     column: (place, rows) => numeric(new Float64Array(rows).fill(numbers[place]), column.type),
   };
+}
+
+function isOf(column: Column, value: unknown): boolean {
+  if (isString(column)) return typeof value === 'string';
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
 
 function numbersOf(
@@ -164,13 +180,6 @@ function combinations(lengths: readonly number[]): number[][] {
   );
 }
 
-function weightsOf(where: string, table: Table<unknown>, name: string | undefined): Float64Array | undefined {
-  if (name === undefined) return undefined;
-  const column = table.column(name, where);
-  if (isNumeric(column)) return column.values;
-  throw new CauceError('COLUMN_TYPE', { where, column: name, expected: 'numeric', received: column.type });
-}
-
 function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
   let [sum, total] = [0, 0];
   for (let row = 0; row < values.length; row++) {
@@ -182,7 +191,7 @@ function weightedMean(values: Float64Array, weights: Float64Array | undefined): 
 }
 
 function checkOptions(where: string, names: readonly string[], options: PartialDependenceOptions): void {
-  const { gridResolution = 100, percentiles = [0.05, 0.95] } = options;
+  const { kind = 'average', gridResolution = 100, percentiles = [0.05, 0.95], values = {} } = options;
   const invalid = (param: string, rule: string, received: unknown) =>
     new CauceError('PARAM_INVALID', { where, param, rule, received });
   if (names.length < 1 || names.length > 2 || names[0] === names[1]) {
@@ -190,6 +199,15 @@ function checkOptions(where: string, names: readonly string[], options: PartialD
   }
   if (!Number.isSafeInteger(gridResolution) || gridResolution < 2) {
     throw invalid('gridResolution', 'a whole number of at least 2', gridResolution);
+  }
+  if (!['average', 'individual', 'both'].includes(kind)) {
+    throw invalid('kind', "'average', 'individual' or 'both'", kind);
+  }
+  for (const [name, own] of Object.entries(values)) {
+    if (!names.includes(name))
+      throw invalid('values', `of the columns asked for: ${names.map(show).join(', ')}`, name);
+    if (!Array.isArray(own) || own.length === 0)
+      throw invalid('values', `a list of values of ${show(name)}`, own);
   }
   const [low, high] = percentiles;
   if (!(low >= 0 && low < high && high <= 1)) {

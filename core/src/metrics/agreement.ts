@@ -2,7 +2,7 @@
 
 import { sum } from '../kernels/sum.ts';
 import { confusionOf } from './confusion-matrix.ts';
-import { metricProblem, type Weighted } from './input.ts';
+import { checkChoice, metricProblem, type Weighted } from './input.ts';
 import { type LabelOptions, type Labels, type PositiveLabel, positiveLabel } from './labels.ts';
 
 /**
@@ -44,6 +44,7 @@ export function cohenKappaScore(
   predicted: Labels,
   { weights = null, ...options }: CohenKappaOptions = {},
 ): number {
+  checkChoice('cohenKappaScore', truth.length, 'weights', weights, [null, 'linear', 'quadratic']);
   const { counts } = confusionOf('cohenKappaScore', truth, predicted, options);
   const { all, ofTruth, ofPredicted } = margins(counts);
   const width = counts.length;

@@ -1,7 +1,7 @@
 /** Whether probabilities are what they say. */
 
 import { sum } from '../kernels/sum.ts';
-import { checkRows, metricProblem, type Values, type Weighted } from './input.ts';
+import { checkChoice, checkRows, metricProblem, type Values, type Weighted } from './input.ts';
 import { type Labels, labelsOf, type PositiveLabel, positiveLabel } from './labels.ts';
 
 export interface CalibrationOptions extends PositiveLabel, Weighted {
@@ -39,6 +39,7 @@ export function calibrationCurve(
 ): CalibrationCurve {
   const where = 'calibrationCurve';
   checkRows(where, truth.length, probabilities.length, sampleWeight);
+  checkChoice(where, truth.length, 'strategy', strategy, ['uniform', 'quantile']);
   if (!(Number.isInteger(nBins) && nBins >= 1)) {
     throw metricProblem(where, truth.length, `nBins must be a whole number of at least 1. Got ${nBins}.`);
   }

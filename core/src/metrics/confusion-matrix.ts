@@ -1,6 +1,6 @@
 /** How often each class is predicted for each. */
 
-import { metricProblem } from './input.ts';
+import { checkChoice, metricProblem } from './input.ts';
 import { checkLabels, countLabels, type LabelOptions, type Labels } from './labels.ts';
 
 export interface ConfusionOptions extends LabelOptions {
@@ -29,8 +29,10 @@ export function confusionMatrix(
   predicted: Labels,
   options: ConfusionOptions = {},
 ): ConfusionMatrix {
+  const { normalize = null } = options;
+  checkChoice('confusionMatrix', truth.length, 'normalize', normalize, [null, 'true', 'pred', 'all']);
   const { labels, counts } = confusionOf('confusionMatrix', truth, predicted, options);
-  return { labels, matrix: normalized(counts, options.normalize ?? null) };
+  return { labels, matrix: normalized(counts, normalize) };
 }
 
 /**

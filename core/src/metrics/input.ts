@@ -59,6 +59,19 @@ export function metricProblem(where: string, rows: number, problem: string): Cau
   return new CauceError('METRIC_INPUT', { where, truth: rows, predicted: rows, problem });
 }
 
+/** @throws {CauceError} METRIC_INPUT for an option that is none of those known. */
+export function checkChoice(
+  where: string,
+  rows: number,
+  option: string,
+  received: unknown,
+  known: readonly unknown[],
+): void {
+  if (known.includes(received)) return;
+  const problem = `${option} must be one of ${known.map(show).join(', ')}. Got ${show(received)}.`;
+  throw metricProblem(where, rows, problem);
+}
+
 /** The sum of `term` over the rows, each times its weight. A row without weight is not asked. */
 export function weightedSum(rows: number, term: (row: number) => number, weights?: Values): number {
   if (weights === undefined) return sum(rows, term);

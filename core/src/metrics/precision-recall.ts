@@ -1,7 +1,7 @@
 /** Precision, recall, and what is made of them: for one class of two, for each class, or for all together. */
 
 import { sum } from '../kernels/sum.ts';
-import { metricProblem } from './input.ts';
+import { checkChoice, metricProblem } from './input.ts';
 import {
   checkLabels,
   countLabels,
@@ -219,6 +219,8 @@ function scoresOf(where: string, truth: Labels, predicted: Labels, options: Fbet
   return { precision: all(precision), recall: all(recall), fscore: all(fscore), support: members };
 }
 
+const averages: readonly (Average | null)[] = [null, 'binary', 'micro', 'macro', 'weighted'];
+
 /** @throws {CauceError} METRIC_INPUT. */
 function ofClasses(
   where: string,
@@ -226,6 +228,7 @@ function ofClasses(
   predicted: Labels,
   { labels, sampleWeight, average = 'binary', posLabel }: PrecisionRecallOptions,
 ): ClassCounts {
+  checkChoice(where, truth.length, 'average', average, averages);
   const { labels: present, matrix } = countLabels(where, truth, predicted, sampleWeight);
   if (labels !== undefined) checkLabels(where, truth.length, labels);
   const wanted =

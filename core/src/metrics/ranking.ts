@@ -2,7 +2,7 @@
 
 import { sum } from '../kernels/sum.ts';
 import { auc, precisionRecallOf, rocOf } from './curves.ts';
-import { metricProblem, type Values, type Weighted, weightedMean } from './input.ts';
+import { checkChoice, metricProblem, type Values, type Weighted, weightedMean } from './input.ts';
 import type { Labels } from './labels.ts';
 import { type ClassScores, type Columns, refuseUnknown, scoreColumns } from './scores-of-classes.ts';
 import { thresholdCounts } from './threshold-counts.ts';
@@ -61,6 +61,8 @@ export function rocAucScore(
   const columns = scoreColumns(where, truth, scores, classes, options.sampleWeight);
   refuseUnknown(where, truth, columns, classes);
   const { average = 'macro', maxFpr = 1, multiClass = 'ovr', sampleWeight } = options;
+  checkChoice(where, truth.length, 'average', average, averages);
+  checkChoice(where, truth.length, 'multiClass', multiClass, ['ovr', 'ovo']);
   if (!(maxFpr > 0 && maxFpr <= 1)) {
     throw metricProblem(where, truth.length, `maxFpr must be greater than 0 and at most 1. Got ${maxFpr}.`);
   }
@@ -104,6 +106,7 @@ export function averagePrecisionScore(
   { sampleWeight, average = 'macro' }: AveragePrecisionOptions = {},
 ): number | number[] {
   const where = 'averagePrecisionScore';
+  checkChoice(where, truth.length, 'average', average, averages);
   const columns = scoreColumns(where, truth, scores, classes, sampleWeight);
   refuseUnknown(where, truth, columns, classes);
   if (classes.length === 2) return precisionArea(isClass(columns, 1), scoresOf(columns, 1), sampleWeight);
@@ -155,6 +158,8 @@ export function topKAccuracyScore(
   };
   return weightedMean(truth.length, isHit, sampleWeight);
 }
+
+const averages: readonly RankingAverage[] = [null, 'macro', 'weighted', 'micro'];
 
 type BinaryMetric = (isPositive: readonly boolean[], scores: Values, weights?: Values) => number;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { matthewsCorrcoef } from './agreement.ts';
+import { cohenKappaScore, matthewsCorrcoef } from './agreement.ts';
 import { calibrationCurve } from './calibration-curve.ts';
 import { classificationReport } from './classification-report.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
@@ -9,7 +9,7 @@ import { d2TweedieScore, meanGammaDeviance, meanPoissonDeviance, meanTweedieDevi
 import { meanPinballLoss } from './pinball.ts';
 import { f1Score, fbetaScore, precisionScore } from './precision-recall.ts';
 import { brierScoreLoss, d2BrierScore, hingeLoss } from './probability-losses.ts';
-import { rocAucScore, topKAccuracyScore } from './ranking.ts';
+import { averagePrecisionScore, rocAucScore, topKAccuracyScore } from './ranking.ts';
 import { explainedVarianceScore, meanSquaredError, meanSquaredLogError, r2Score } from './regression.ts';
 import { weightedQuantile } from './weighted-quantile.ts';
 
@@ -91,6 +91,33 @@ describe('metrics say what is wrong', () => {
       () => calibrationCurve(two, [0, 1], { nBins: 0 }),
       /nBins must be a whole number of at least 1. Got 0/,
     ],
+    [
+      'choice',
+      () => confusionMatrix(two, two, { normalize: 'rows' as never }),
+      /normalize must be one of null, "true", "pred", "all". Got "rows"/,
+    ],
+    ['choice', () => cohenKappaScore(two, two, { weights: 'cubic' as never }), /weights must be one of null/],
+    [
+      'choice',
+      () => f1Score(two, two, { average: 'mean' as never }),
+      /average must be one of null, "binary"/,
+    ],
+    [
+      'choice',
+      () => rocAucScore(two, [0, 1], two, { average: 'mean' as never }),
+      /average must be one of null, "macro"/,
+    ],
+    [
+      'choice',
+      () => rocAucScore(two, [0, 1], two, { multiClass: 'all' as never }),
+      /multiClass must be one of "ovr"/,
+    ],
+    [
+      'choice',
+      () => averagePrecisionScore(two, [0, 1], two, { average: 'mean' as never }),
+      /average must be one of/,
+    ],
+    ['choice', () => calibrationCurve(two, [0, 1], { strategy: 'even' as never }), /strategy must be one of/],
     ['bins', () => calibrationCurve(two, [0, 2]), /probability of row 1 must be from 0 to 1. Got 2/],
   ];
   for (const [name, call, says] of refused) {
