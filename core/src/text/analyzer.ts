@@ -50,7 +50,7 @@ function isNgramRange(value: unknown): boolean {
 }
 
 /** The terms of a text, in order, as often as they occur. */
-export type Analyze = (text: string) => readonly string[];
+export type Analyze = (text: string) => Iterable<string>;
 
 /** @param where The definition, for errors. @throws when analyzing, as a tokenizer does. */
 export function makeAnalyzer(where: string, params: AnalyzerParams): Analyze {

@@ -4,13 +4,14 @@
 export type NgramRange = readonly [min: number, max: number];
 
 /** Words in a row, by a space between them: shorter runs first, as scikit-learn's `_word_ngrams`. */
-export function wordNgrams(tokens: readonly string[], [min, max]: NgramRange): readonly string[] {
-  if (max === 1) return tokens;
-  const ngrams: string[] = [];
+export function wordNgrams(tokens: readonly string[], range: NgramRange): Iterable<string> {
+  return range[1] === 1 ? tokens : wordRuns(tokens, range);
+}
+
+function* wordRuns(tokens: readonly string[], [min, max]: NgramRange): Iterable<string> {
   for (let n = min; n <= Math.min(max, tokens.length); n++) {
-    for (let i = 0; i + n <= tokens.length; i++) ngrams.push(tokens.slice(i, i + n).join(' '));
+    for (let i = 0; i + n <= tokens.length; i++) yield tokens.slice(i, i + n).join(' ');
   }
-  return ngrams;
 }
 
 /** White space as Python's `\s` and `split` know it. */
@@ -19,19 +20,16 @@ const spaces = new RegExp(`${space}{2,}`, 'g');
 const gaps = new RegExp(`${space}+`, 'g');
 
 /** Characters in a row; several spaces count as one. scikit-learn's `_char_ngrams`. */
-export function charNgrams(text: string, [min, max]: NgramRange): string[] {
+export function* charNgrams(text: string, [min, max]: NgramRange): Iterable<string> {
   const all = text.replace(spaces, ' ');
   const starts = characterStarts(all);
-  const ngrams: string[] = [];
   for (let n = min; n < Math.min(max + 1, starts.length); n++) {
-    for (let i = 0; i + n < starts.length; i++) ngrams.push(all.slice(starts[i], starts[i + n]));
+    for (let i = 0; i + n < starts.length; i++) yield all.slice(starts[i], starts[i + n]);
   }
-  return ngrams;
 }
 
 /** Characters in a row within words, which have a space at both ends. scikit-learn's `_char_wb_ngrams`. */
-export function charWbNgrams(text: string, [min, max]: NgramRange): string[] {
-  const ngrams: string[] = [];
+export function* charWbNgrams(text: string, [min, max]: NgramRange): Iterable<string> {
   for (const word of text.split(gaps)) {
     if (word === '') continue;
     const padded = ` ${word} `;
@@ -39,13 +37,12 @@ export function charWbNgrams(text: string, [min, max]: NgramRange): string[] {
     const length = starts.length - 1;
     for (let n = min; n <= max; n++) {
       for (let i = 0; i === 0 || i + n <= length; i++) {
-        ngrams.push(padded.slice(starts[i], starts[Math.min(i + n, length)]));
+        yield padded.slice(starts[i], starts[Math.min(i + n, length)]);
       }
       // A short word counts once, whatever the lengths beyond its own.
       if (n >= length) break;
     }
   }
-  return ngrams;
 }
 
 /** Where each character begins, and where the last ends: one beyond U+FFFF takes two units. */
