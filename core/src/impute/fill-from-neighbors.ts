@@ -107,10 +107,12 @@ function meanOf(
   byDistance: boolean,
 ): number {
   const isAtPlace = distances[0] === 0;
+  // Where all are too far away for a distance, none is nearer.
+  const isByDistance = byDistance && distances[0] < Number.POSITIVE_INFINITY;
   let sum = 0;
   let weights = 0;
   for (let i = 0; i < count; i++) {
-    const weight = !byDistance ? 1 : isAtPlace ? (distances[i] === 0 ? 1 : 0) : 1 / distances[i];
+    const weight = !isByDistance ? 1 : isAtPlace ? (distances[i] === 0 ? 1 : 0) : 1 / distances[i];
     if (weight === 0) continue;
     sum += weight * values[rows[i] * width + feature];
     weights += weight;
