@@ -223,3 +223,21 @@ function asSparse(table: Table): Table {
     ['y', table.column('y')],
   ]);
 }
+
+describe('mutual information refuses options that are none', () => {
+  const table = new Table([
+    ['x', numeric(Float64Array.of(1, 2, 3, 4, 5))],
+    ['y', numeric(Float64Array.of(1, 2, 3, 4, 5))],
+  ]);
+  const refused: readonly [options: object, code: string, message: RegExp][] = [
+    [{ nNeighbors: -1 }, 'PARAM_INVALID', /nNeighbors .*a whole number of at least 1/],
+    [{ nNeighbors: 1.5 }, 'PARAM_INVALID', /nNeighbors .*a whole number of at least 1/],
+    [{ discreteFeatures: ['z'] }, 'PARAM_INVALID', /discreteFeatures .*names of features/],
+    [{ nNeighbor: 2 }, 'PARAM_UNKNOWN', /nNeighbors/],
+  ];
+  for (const [options, code, message] of refused) {
+    it(JSON.stringify(options), () => {
+      assert.throws(() => mutualInfoRegression(table, 'y', options), { code, message });
+    });
+  }
+});
