@@ -4,7 +4,7 @@ import { type ClassTarget, isCauceError, loadModel, type Model, pipeline, type T
 import { tried } from './tried/all.ts';
 import { classes, target } from './tried/data.ts';
 import { hardened, hardenedTarget } from './tried/hardened.ts';
-import { goalColumn, plainTable, stepsToTry } from './tried/plain.ts';
+import { goalColumn, plainTable, seenRows, stepsToTry } from './tried/plain.ts';
 
 /**
  * What is hard to learn from is learnt from all the same, or refused with an error of the catalogue: then and later there is
@@ -40,13 +40,14 @@ function checkModel(what: string, model: Model, hard: Table): void {
     const total = shares.reduce((sum, share) => sum + share, 0);
     assert.ok(Math.abs(total - 1) < 1e-9, `${what}: probabilities ${shares}`);
   }
-  assert.deepEqual(
-    loadModel(model.toBytes()).predict(hard),
-    predicted,
-    `${what}: its file predicts otherwise`,
-  );
+  const seen = seenRows(model, hard);
+  const again = loadModel(model.toBytes());
+  assert.deepEqual(again.predict(hard), predicted, `${what}: its file predicts otherwise`);
+  assert.deepEqual(seenRows(again, hard), seen, `${what}: its file transforms otherwise`);
   // A table may have empty strings, of rows they are missing values: these alone are refused.
-  if (what !== 'empty strings') assert.deepEqual(model.predict(hard.toRows()), predicted, what);
+  if (what === 'empty strings') return;
+  assert.deepEqual(model.predict(hard.toRows()), predicted, what);
+  assert.deepEqual(seenRows(model, hard.toRows()), seen, what);
 }
 
 function isResult(predicted: unknown): boolean {

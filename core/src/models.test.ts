@@ -5,7 +5,7 @@ import * as core from './index.ts';
 import { isCauceError, loadModel, pipeline } from './index.ts';
 import { tried } from './tried/all.ts';
 import { classes, target } from './tried/data.ts';
-import { goalColumn, plainTable, stepsToTry } from './tried/plain.ts';
+import { goalColumn, plainTable, seenRows, stepsToTry } from './tried/plain.ts';
 
 /** What everybody relies on of a model, whichever definition it is made of: the laws are of definitions alone. */
 for (const [step, given, own] of tried) {
@@ -20,13 +20,17 @@ for (const [step, given, own] of tried) {
   test(`a model of ${step.definition.name} ${params}`, async t => {
     const model = await made.fit(learnt, { target: 'goal' });
     const predicted = model.predict(learnt);
+    const seen = seenRows(model, learnt);
     await t.test('the order of columns does not matter', () => {
-      assert.deepEqual(model.predict(table.select([...table.names].reverse())), predicted);
+      const turned = table.select([...table.names].reverse());
+      assert.deepEqual(model.predict(turned), predicted);
+      assert.deepEqual(seenRows(model, turned), seen);
     });
     await t.test('rows alone and as objects are predicted the same', () => {
       const rows = table.toRows();
       assert.deepEqual(model.predict(rows.slice(3, 6)), predicted.slice(3, 6));
       assert.deepEqual(model.predictOne(rows[7]), predicted[7]);
+      assert.deepEqual(seenRows(model, rows.slice(3, 6)), seen.slice(3, 6));
     });
     await t.test('no rows give no predictions, and nothing is learnt from none', async () => {
       assert.deepEqual(model.predict([]), []);
@@ -38,6 +42,7 @@ for (const [step, given, own] of tried) {
     await t.test('its file predicts the same bits', () => {
       const again = loadModel(model.toBytes());
       assert.deepEqual(again.predict(learnt), predicted);
+      assert.deepEqual(seenRows(again, learnt), seen);
       assert.deepEqual([...again.featureNames], [...model.featureNames]);
     });
     await t.test('a feature has a name for each that the estimator sees', () => {

@@ -1,6 +1,7 @@
 /** Blocks are made by transformers, no row of a schema has them: what is tried with a block is given the plain columns and a step that makes it. */
 
 import { columns } from '../compose/columns.ts';
+import type { Model } from '../compose/model.ts';
 import type { PipelineSteps } from '../compose/pipeline.ts';
 import { dummyClassifier } from '../dummy/dummy-classifier.ts';
 import { dummyRegressor } from '../dummy/dummy-regressor.ts';
@@ -58,4 +59,9 @@ function wordsOf(column: Column): Column {
     return own.join(' ') || '-';
   });
   return strings(words, 'text');
+}
+
+/** What the last step sees of rows: a transformer is tried before an estimator that looks at nothing, whose predictions tell nothing of it. */
+export function seenRows(model: Model, rows: readonly unknown[] | Table<unknown>): unknown[] {
+  return model.fitted.features(model.fitted.input(rows)).toRows();
 }
