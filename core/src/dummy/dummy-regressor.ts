@@ -4,6 +4,7 @@ import { noContributions } from '../estimator/contributions.ts';
 import { defineRegressor } from '../estimator/definition.ts';
 import { number, oneOf } from '../estimator/rules.ts';
 import { real, record } from '../estimator/state.ts';
+import { quantileOfSorted } from '../kernels/sample-quantile.ts';
 import { sum } from '../kernels/sum.ts';
 import { numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';
@@ -39,7 +40,9 @@ export const dummyRegressor = defineRegressor({
     const share = strategy === 'median' ? 0.5 : quantile;
     return {
       constant:
-        sampleWeight === undefined ? quantileOf(target, share) : weighedQuantile(target, share, sampleWeight),
+        sampleWeight === undefined
+          ? quantileOfSorted(target.slice().sort(), share)
+          : weighedQuantile(target, share, sampleWeight),
     };
   },
   predict: (table, { constant }) => new Float64Array(table.length).fill(constant),
@@ -69,15 +72,4 @@ function weighedQuantile(values: Float64Array, q: number, weights: Float64Array)
     if (below >= q * total - Number.EPSILON * total) return values[row];
   }
   return values[order[order.length - 1]];
-}
-
-/** The quantile by linear interpolation, NumPy's default: type 7 of Hyndman and Fan (1996). */
-function quantileOf(values: Float64Array, q: number): number {
-  const sorted = values.slice().sort();
-  const place = q * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  const share = place - below;
-  // Each value times its share, not the difference of the two, which may be too large a number.
-  return sorted[below] * (1 - share) + sorted[above] * share;
 }

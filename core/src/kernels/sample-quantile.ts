@@ -50,6 +50,8 @@ export function quantileOfSorted(
   if (method === 'averaged_inverted_cdf') share = share === 0 ? 0.5 : 1;
   const low = sorted[before];
   const step = sorted[before + 1] - low;
+  // Each times its share, where the distance is no number any more.
+  if (!Number.isFinite(step)) return low * (1 - share) + sorted[before + 1] * share;
   // From the nearer of the two, as NumPy does.
   return share < 0.5 ? low + step * share : sorted[before + 1] - step * (1 - share);
 }

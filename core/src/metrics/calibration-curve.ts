@@ -1,5 +1,6 @@
 /** Whether probabilities are what they say. */
 
+import { quantileOfSorted } from '../kernels/sample-quantile.ts';
 import { sum } from '../kernels/sum.ts';
 import { checkChoice, checkRows, metricProblem, type Values, type Weighted } from './input.ts';
 import { type Labels, labelsOf, type PositiveLabel, positiveLabel } from './labels.ts';
@@ -80,16 +81,9 @@ function evenly(bins: number): number[] {
   return Array.from({ length: bins - 1 }, (_, i) => (i + 1) * (1 / bins));
 }
 
-/** Shape (bins - 1): the quantiles between bins of as many values, between two values by their distance. */
+/** Shape (bins - 1): the quantiles between bins of as many values. */
 function quantiles(values: Values, bins: number): number[] {
   const sorted = Float64Array.from(values).sort();
-  return evenly(bins).map(level => {
-    // By way of per cent, as scikit-learn does: which side a value on the edge falls hangs on the last bit.
-    const place = ((level * 100) / 100) * (sorted.length - 1);
-    const low = Math.floor(place);
-    const share = place - low;
-    const [a, b] = [sorted[low], sorted[Math.min(low + 1, sorted.length - 1)]];
-    // From the nearer end, as NumPy does: exact at both.
-    return share < 0.5 ? a + (b - a) * share : b - (b - a) * (1 - share);
-  });
+  // By way of per cent, as scikit-learn does: which side a value on the edge falls hangs on the last bit.
+  return evenly(bins).map(level => quantileOfSorted(sorted, (level * 100) / 100));
 }
