@@ -60,6 +60,24 @@ describe('curves agree with scikit-learn', () => {
   });
 });
 
+describe('folds', () => {
+  for (const cv of ['5', null, {}]) {
+    it(`are refused of ${JSON.stringify(cv)}`, async () => {
+      await assert.rejects(learningCurve(line, table, { target, cv: cv as never }), {
+        code: 'PARAM_INVALID',
+        message: /cv of learningCurve must be a number of folds, or a splitter/,
+      });
+    });
+  }
+
+  it('are refused of sizes that are no list', async () => {
+    await assert.rejects(learningCurve(line, table, { target, trainSizes: 3 as never }), {
+      code: 'PARAM_INVALID',
+      message: /trainSizes of learningCurve must be shares/,
+    });
+  });
+});
+
 describe('permutationTestScore', () => {
   it('tells what can be learnt from what cannot', async () => {
     const options = { target, cv: 3, nPermutations: 40 } as const;

@@ -38,7 +38,7 @@ export function foldsOf(
 ): Folds {
   const { cv, target, randomState = 0, threads, signal, sampleWeight } = options;
   const truth = truthOf(pipeline.task, given, target);
-  const splitter = splitterFor(pipeline, cv);
+  const splitter = splitterFor(where, pipeline, cv);
   const splits = splitter.split(given, target);
   const problem =
     splits.length === 0
@@ -61,12 +61,17 @@ export function foldsOf(
   return { table: given.drop(splitter.drops ?? []), splits, truth, taskOptions };
 }
 
-/** The splitter that `cv` stands for. */
+/** The splitter that `cv` stands for. @throws {CauceError} PARAM_INVALID for what is none. */
 export function splitterFor<Dropped extends string>(
+  where: string,
   pipeline: Pipeline<PipelineSteps>,
   cv: number | Splitter<Dropped> = 5,
 ): Splitter<Dropped> {
-  if (typeof cv !== 'number') return cv;
+  if (typeof cv === 'object' && typeof (cv as Partial<Splitter> | null)?.split === 'function') return cv;
+  if (typeof cv !== 'number') {
+    const rule = 'a number of folds, or a splitter such as kFold()';
+    throw new CauceError('PARAM_INVALID', { where, param: 'cv', rule, received: cv });
+  }
   return pipeline.task === 'classification' ? stratifiedKFold({ nSplits: cv }) : kFold({ nSplits: cv });
 }
 

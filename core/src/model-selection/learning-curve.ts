@@ -182,13 +182,15 @@ async function curveOf(
 
 /** Sizes as counts, ascending, each once. */
 function sizesOf(given: readonly number[], most: number): number[] {
+  const rule = `shares above 0 and at most 1, or whole numbers from 1 to the ${most} rows of the first fold`;
+  const invalid = (received: unknown) =>
+    new CauceError('PARAM_INVALID', { where: 'learningCurve', param: 'trainSizes', rule, received });
+  if (!Array.isArray(given)) throw invalid(given);
   const areShares = given.every(size => size > 0 && size <= 1);
   const counts = areShares
     ? given.map(share => Math.min(most, Math.max(1, Math.floor(share * most))))
     : [...given];
   const wrong = counts.find(count => !(Number.isInteger(count) && count >= 1 && count <= most));
   if (given.length > 0 && wrong === undefined) return [...new Set(counts)].sort((a, b) => a - b);
-  const rule = `shares above 0 and at most 1, or whole numbers from 1 to the ${most} rows of the first fold`;
-  const received = wrong === undefined ? given : show(wrong);
-  throw new CauceError('PARAM_INVALID', { where: 'learningCurve', param: 'trainSizes', rule, received });
+  throw invalid(wrong === undefined ? given : show(wrong));
 }

@@ -71,7 +71,7 @@ export async function permutationTestScore<
     truth,
     taskOptions,
   } = foldsOf(where, pipeline, table, options, wantsOf(scores));
-  const splitter = splitterFor(pipeline, options.cv);
+  const splitter = splitterFor(where, pipeline, options.cv);
   const groups = splitter.groups === undefined ? undefined : rowGroups(table, splitter.groups, where).rows;
   const random = createRandom(permutationState);
   const plain = pipeline as unknown as Pipeline;
