@@ -44,7 +44,7 @@ const worthwhile = 0.005;
  * better on rows that neither its members nor its weights learnt from.
  *
  * The table's rows decide what is chosen: hold some back, as `cauce train --auto` does, to say how good it is. With the same
- * seed the same is chosen, if time is enough for all candidates.
+ * seed the same is chosen, if time is enough for all candidates. `sampleWeight` is for fits; scores count all rows the same.
  *
  * @param table The rows to learn from, with the target. Only read.
  * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING for the target; TOO_FEW_ROWS for fewer than 10; NO_COLUMNS
