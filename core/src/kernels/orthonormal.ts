@@ -4,8 +4,8 @@ import type { Random } from '../random.ts';
 
 /** A vector that keeps this share of its length needs no second round: Daniel, Gragg, Kaufman and Stewart (1976). */
 const exact = 0.5;
-/** With this share, one round leaves angles that are right to some seven digits. */
-const nearly = 1e-6;
+/** With this share, one round leaves angles that are right to seven digits: what it leaves grows with each vector after it. */
+const nearly = 1e-3;
 
 /**
  * Makes vectors orthonormal without changing what they span, by Gram and Schmidt's method, twice over where needed, which is as
@@ -13,7 +13,7 @@ const nearly = 1e-6;
  * anew.
  *
  * @param vectors CHANGED: all of one length, at most as many.
- * @param isRough Spares most second rounds: right angles to some seven digits, for what is multiplied by a matrix next.
+ * @param isRough Spares most second rounds: right angles to seven digits, for what is multiplied by a matrix next.
  * O(vectors² x length).
  */
 export function orthonormalise(vectors: readonly Float64Array[], random: Random, isRough = false): void {
