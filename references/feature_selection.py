@@ -28,7 +28,7 @@ from sklearn.feature_selection import (
     mutual_info_regression,
     r_regression,
 )
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 warnings.simplefilter("ignore")
@@ -216,6 +216,8 @@ def models():
     estimators = {
         "ridge": (Ridge(alpha=2.0), "numbers"),
         "linearRegression": (LinearRegression(), "numbers"),
+        "logisticRegression": (LogisticRegression(C=0.5, solver="newton-cg", tol=1e-14, max_iter=10_000), "classes"),
+        "ridgeClassifier": (RidgeClassifier(alpha=2.0), "classes"),
         "decisionTreeRegressor": (DecisionTreeRegressor(max_depth=3, min_samples_leaf=8, random_state=0), "numbers"),
         "decisionTreeClassifier": (DecisionTreeClassifier(max_depth=3, random_state=0), "classes"),
         "decisionTreeClassifier entropy": (DecisionTreeClassifier(max_depth=3, criterion="entropy", random_state=0), "classes"),
@@ -229,7 +231,7 @@ def models():
                 # Where two splits gain the same, chance decides: no reference.
                 other = clone(estimator).set_params(random_state=seed).fit(x, target)
                 assert np.allclose(other.feature_importances_, fitted.feature_importances_, rtol=1e-12)
-        own = fitted.feature_importances_ if "Tree" in name else np.abs(fitted.coef_)
+        own = fitted.feature_importances_ if "Tree" in name else np.abs(np.atleast_2d(fitted.coef_)).sum(0)
         entry = {"estimator": name, "target": kind, "importances": listed(own), "fromModel": [], "rfe": [], "rfecv": []}
         for params in ({}, {"threshold": "median"}, {"threshold": "1.25*mean"}, {"threshold": 0.1}, {"max_features": 3}, {"max_features": 2, "threshold": -math.inf}):
             selector = SelectFromModel(estimator, **params).fit(x, target)
@@ -239,9 +241,10 @@ def models():
             for params in ({}, {"n_features_to_select": 3}, {"n_features_to_select": 0.25, "step": 2}, {"step": 0.3, "n_features_to_select": 1}):
                 selector = RFE(estimator, **params).fit(x, target)
                 entry["rfe"].append({"params": {key.replace("n_features_to_select", "nFeaturesToSelect"): v for key, v in params.items()}, "kept": mask(selector), "ranking": [int(r) for r in selector.ranking_]})
-            for params in ({}, {"step": 3, "cv": 3}, {"min_features_to_select": 7, "cv": 4, "scoring": "neg_mean_absolute_error"}):
+            scoring = {"numbers": ("neg_mean_absolute_error", "mae"), "classes": ("f1_macro", "f1Macro")}[kind]
+            for params in ({}, {"step": 3, "cv": 3}, {"min_features_to_select": 7, "cv": 4, "scoring": scoring[0]}):
                 selector = RFECV(estimator, **params).fit(x, target)
-                own = {key.replace("min_features_to_select", "minFeaturesToSelect"): {"neg_mean_absolute_error": "mae"}.get(v, v) for key, v in params.items()}
+                own = {key.replace("min_features_to_select", "minFeaturesToSelect"): dict([scoring]).get(v, v) for key, v in params.items()}
                 entry["rfecv"].append({"params": own, "kept": mask(selector), "ranking": [int(r) for r in selector.ranking_], "nFeatures": [int(n) for n in selector.cv_results_["n_features"]], "mean": listed(selector.cv_results_["mean_test_score"]), "std": listed(selector.cv_results_["std_test_score"])})
         yield entry
 

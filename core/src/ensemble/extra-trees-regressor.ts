@@ -53,6 +53,6 @@ export const extraTreesRegressor = defineRegressor({
   predict: (table, state) => predictNumbers(name, table, state),
   contributions: (table, state) => numberContributions(name, table, state),
   compileRow: (row, state) => compileNumbers(name, row, state),
-  importances: state => state.importances,
+  importances: state => [state.importances],
   check: (state, _, classes) => forestProblem(state, classes),
 });

@@ -58,6 +58,6 @@ export const randomForestRegressor = defineRegressor({
   predict: (table, state) => predictNumbers(name, table, state),
   contributions: (table, state) => numberContributions(name, table, state),
   compileRow: (row, state) => compileNumbers(name, row, state),
-  importances: state => state.importances,
+  importances: state => [state.importances],
   check: (state, _, classes) => forestProblem(state, classes),
 });

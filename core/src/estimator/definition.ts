@@ -87,11 +87,11 @@ interface Estimator<P, S> {
   /** Says that `fit` heeds `context.sampleWeight`; without it, weights are refused. */
   readonly sampleWeight?: true | ((params: P) => boolean);
   /**
-   * How much each feature matters to the fitted estimator, at least 0: impurities that trees take off, the size of
-   * coefficients. One-hot and sparse blocks count feature by feature.
-   * @returns Shape (features).
+   * How much each feature matters to the fitted estimator: impurities that trees take off, coefficients. One-hot and sparse
+   * blocks count feature by feature.
+   * @returns Of each score that it computes (one, but of linear classifiers of more than two classes): shape (features).
    */
-  importances?(state: S, params: P): Float64Array;
+  importances?(state: S, params: P): readonly Float64Array[];
 }
 
 export interface RegressorSpec<N extends string, P, S> extends Common<N, P, S>, Estimator<P, S> {

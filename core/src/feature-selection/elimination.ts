@@ -52,6 +52,7 @@ export async function eliminate(
       takeFeatures(where, table, kept),
       target,
       context,
+      squareOf,
     );
     onRound?.(kept.slice(), state);
     if (left <= least) break;
@@ -86,4 +87,9 @@ export function eliminationProblem({ kept, ranking }: Elimination): string | und
   return kept.every((flag, i) => flag === (ranking[i] === 1 ? 1 : 0))
     ? undefined
     : 'what is kept must rank first';
+}
+
+/** As scikit-learn weighs coefficients here, where `selectFromModel` takes their sizes: of one score, in the same order. */
+function squareOf(importance: number): number {
+  return importance ** 2;
 }

@@ -57,8 +57,7 @@ export interface Rfe {
 
 /**
  * Learns from all features, leaves out those that matter least, learns from the rest, and so on, until so many are left. Equals
- * scikit-learn's RFE (Guyon and others, Machine Learning 46, 2002) but for linear models of more than two classes, whose
- * coefficients' sizes are added up here, their squares there. What is left is a selection; the estimator is not kept.
+ * scikit-learn's RFE (Guyon and others, Machine Learning 46, 2002). What is left is a selection; the estimator is not kept.
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |

@@ -106,7 +106,7 @@ export interface Rfecv {
 /**
  * Leaves out the features that matter least, as `rfe` does, down to as many as predict best the rows that were not learnt from:
  * first in each fold of a cross-validation, then on all rows. Equals scikit-learn's RFECV, with the same folds (unshuffled, for
- * classes stratified) and the same difference as `rfe`.
+ * classes stratified).
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |

@@ -7,7 +7,9 @@ import type { TransformerDefinition, TransformerStep } from '../estimator/defini
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { fitExample } from '../estimator/laws/example.ts';
 import { linearRegression } from '../linear-model/linear-regression.ts';
+import { logisticRegression } from '../linear-model/logistic-regression.ts';
 import { ridge } from '../linear-model/ridge.ts';
+import { ridgeClassifier } from '../linear-model/ridge-classifier.ts';
 import { standardScaler } from '../preprocessing/standard-scaler.ts';
 import { type Column, numeric } from '../table/column.ts';
 import { Table } from '../table/table.ts';
@@ -122,6 +124,8 @@ const [modelData, ...models] = reference.models;
 const estimators = {
   ridge: ridge({ alpha: 2 }),
   linearRegression: linearRegression(),
+  logisticRegression: logisticRegression({ C: 0.5, tol: 1e-12, maxIter: 10_000 }),
+  ridgeClassifier: ridgeClassifier({ alpha: 2 }),
   decisionTreeRegressor: decisionTreeRegressor({ maxDepth: 3, minSamplesLeaf: 8 }),
   decisionTreeClassifier: decisionTreeClassifier({ maxDepth: 3 }),
   'decisionTreeClassifier entropy': decisionTreeClassifier({ maxDepth: 3, criterion: 'entropy' }),

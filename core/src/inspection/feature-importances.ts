@@ -3,7 +3,7 @@
 import type { Model } from '../compose/model.ts';
 import { CauceError } from '../errors.ts';
 import { chainOrigins } from '../estimator/chain.ts';
-import type { RegressorDefinition } from '../estimator/definition.ts';
+import { importancesOf } from '../estimator/importances.ts';
 import { isBlock } from '../table/column.ts';
 
 export interface FeatureImportances {
@@ -15,7 +15,7 @@ export interface FeatureImportances {
 
 /**
  * scikit-learn's feature_importances_ of trees and forests (how much impurity the splits on a feature take off; they add up to
- * 1), and the size of the coefficients of linear models, which says something only of features of one scale. It is
+ * 1), and the size of the coefficients of linear models (of all classes, added up), which says something only of features of one scale. It is
  * told also by the original column. It costs nothing, and favours columns of many values: see `permutationImportance`.
  *
  * @throws {CauceError} NOT_EXPLAINABLE for an estimator that does not say.
@@ -28,12 +28,11 @@ export function featureImportances<Row, Prediction extends number | string>(
   model: Model<Row, Prediction>,
 ): FeatureImportances {
   const { transformers, estimator, states, schema } = model.fitted;
-  const { importances, name } = estimator.definition as RegressorDefinition;
-  if (importances === undefined) {
+  const sizes = importancesOf(estimator.definition, states[transformers.length], estimator.params);
+  if (sizes === undefined) {
     const message = 'it does not say how much its features matter. Use permutationImportance';
-    throw new CauceError('NOT_EXPLAINABLE', { where: name, message });
+    throw new CauceError('NOT_EXPLAINABLE', { where: estimator.definition.name, message });
   }
-  const sizes = importances.call(estimator.definition, states[transformers.length], estimator.params);
   const input = model.fitted.input([]);
   const origins = featureOrigins(model, chainOrigins(transformers, states, input));
   const byColumn = new Map(schema.names.map(column => [column, 0]));

@@ -61,7 +61,7 @@ export function glmForm<P extends GlmSettings>(name: string, familyOf: (params: 
       const own = linearContributions(name, table, state);
       return familyOf(params).link === 'log' ? { ...own, unit: 'logPrediction' } : own;
     },
-    importances: ({ coef }: LinearState): Float64Array => coef.map(Math.abs),
+    importances: ({ coef }: LinearState) => [coef],
     compileRow(row: Table, state: LinearState, params: P): RowForm {
       const { link } = familyOf(params);
       const { output, run } = predictLinearRow(name, row, state);

@@ -23,7 +23,7 @@ export function linearClassifierForm(name: string, probabilities: Probabilities 
     decisionFunction(table: Table, state: LinearScores): Float64Array {
       return state.intercept.length === 0 ? new Float64Array(table.length) : scoresOf(name, table, state);
     },
-    importances: scoreImportances,
+    importances: coefOfScores,
     compileRow: (row: Table, state: LinearScores): RowForm => compileScores(name, row, state, probabilities),
   };
 }
@@ -33,10 +33,8 @@ export function linearClassifierProblem(state: LinearScores, classes: number): s
   return linearScoresProblem(state, classes > 2 ? classes : classes - 1);
 }
 
-/** Shape (features): the length of each feature's coefficients over all scores. */
-function scoreImportances({ coef, mean }: LinearScores): Float64Array {
+function coefOfScores({ coef, mean, intercept }: LinearScores): Float64Array[] {
   const width = mean.length;
-  const out = new Float64Array(width);
-  for (let at = 0; at < coef.length; at++) out[at % width] = Math.hypot(out[at % width], coef[at]);
-  return out;
+  if (intercept.length === 0) return [new Float64Array(width)];
+  return Array.from(intercept, (_, score) => coef.subarray(score * width, (score + 1) * width));
 }

@@ -20,7 +20,7 @@ export function linearForm(name: string) {
     predict: (table: Table, state: LinearState): Float64Array => predictLinear(name, table, state),
     contributions: (table: Table, state: LinearState): Contributions =>
       linearContributions(name, table, state),
-    importances: ({ coef }: LinearState): Float64Array => coef.map(Math.abs),
+    importances: ({ coef }: LinearState) => [coef],
     compileRow: (row: Table, state: LinearState): RowForm => predictLinearRow(name, row, state),
   };
 }

@@ -54,6 +54,6 @@ export const decisionTreeClassifier = defineClassifier({
   predictProba: (table, state) => predictShares(name, table, state),
   contributions: (table, state, _, classes) => shareContributions(name, table, state, classes),
   compileRow: (row, state) => compileShares(name, row, state),
-  importances: state => state.importances,
+  importances: state => [state.importances],
   check: (state, _, classes) => forestProblem(state, classes),
 });
