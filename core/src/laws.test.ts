@@ -53,6 +53,8 @@ const outlaws: readonly (readonly [law: string, says: RegExp, step: Step])[] = [
   ],
   ['missingValuesAreTakenOrNamed', /a CauceError must say/, outlaw({ transform: crashingOnMissing })],
   ['columnsAreMadeOfTheirOrigins', /"a" changes with "b"/, outlaw({ transform: mixing })],
+  ['importancesTellOfEveryFeature', /1 importances of 2 features/, withImportances([1])],
+  ['importancesTellOfEveryFeature', /an importance is no number/, withImportances([1, Number.NaN])],
   ['contributionsAddUp', /row 0 adds up to 1 instead of 2/, wrongReasons({ total: 2 })],
   ['contributionsAddUp', /row 0 explains another prediction/, wrongReasons({ base: 2, total: 2 })],
 ];
@@ -98,6 +100,16 @@ function wrongReasons({ base = 1, total = 1 }): Step {
       values: new Float64Array(table.length * table.columns.length),
       total: all(table, total),
     }),
+  })() as Step;
+}
+
+function withImportances(own: readonly number[]): Step {
+  return defineRegressor({
+    name: 'Outlaw',
+    params: {},
+    fit: () => ({}),
+    predict: table => new Float64Array(table.length),
+    importances: () => [Float64Array.from(own)],
   })() as Step;
 }
 

@@ -2,7 +2,7 @@
 
 import { ModelFileError } from '../errors.ts';
 import type { Origins } from '../estimator/origins.ts';
-import { type Column, isBlock, type OneHotColumn, type SparseColumn } from '../table/column.ts';
+import { type Column, columnWidth, isBlock, type OneHotColumn, type SparseColumn } from '../table/column.ts';
 import { type LiveColumn, liveOneHot, liveSparse, type RowForm, sideBySide } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
 
@@ -30,11 +30,6 @@ export function selecting<S extends Selection>(where: string): Selecting<S> {
 /** What no rule says of a selection from a file. */
 export function selectionProblem({ kept }: Selection): string | undefined {
   return kept.every(flag => flag <= 1) ? undefined : 'kept must be 0 or 1';
-}
-
-/** How many features a column stands for. */
-export function columnWidth(column: Column): number {
-  return isBlock(column) ? column.names.length : 1;
 }
 
 /** How many features a table stands for. */

@@ -87,6 +87,11 @@ export function isBlock(column: Column): column is BlockColumn {
   return column.type === 'oneHot' || column.type === 'sparse';
 }
 
+/** How many features a column stands for. */
+export function columnWidth(column: Column): number {
+  return isBlock(column) ? column.names.length : 1;
+}
+
 /** Number of rows. */
 export function columnLength(column: Column): number {
   if (column.type === 'sparse') return column.starts.length - 1;

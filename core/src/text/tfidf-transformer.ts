@@ -5,7 +5,7 @@ import { defineTransformer } from '../estimator/definition.ts';
 import { count, float64s, record } from '../estimator/state.ts';
 import {
   type Column,
-  isBlock,
+  columnWidth,
   isNumeric,
   type NumericColumn,
   numeric,
@@ -116,7 +116,7 @@ interface Counts {
 function countsOf(table: Table, { sublinearTf }: TfidfParams): Counts[] {
   let first = 0;
   return table.entries().map(([name, column]) => {
-    const width = isBlock(column) ? column.names.length : 1;
+    const width = columnWidth(column);
     const counts = { column: countColumn(name, column), first, width };
     if (sublinearTf) refuseNegative(name, counts.column);
     first += width;

@@ -14,7 +14,11 @@ import {
 import { theWayBackLeadsHere } from './inverse.ts';
 import { misspeltJsonIsRefused, stepSurvivesJson } from './json.ts';
 import { badParamIsRefused, misspeltParamIsRefused, paramsMakeTheStepAgain } from './params.ts';
-import { columnsAreMadeOfTheirOrigins, contributionsAddUp } from './reasons.ts';
+import {
+  columnsAreMadeOfTheirOrigins,
+  contributionsAddUp,
+  importancesTellOfEveryFeature,
+} from './reasons.ts';
 import { aRowGivesWhatATableGives } from './row-form.ts';
 import { asManyRowsOutAsIn, everyFeatureHasItsName, noRowsGiveNoRows, subsetGivesSubset } from './rows.ts';
 import {
@@ -44,5 +48,6 @@ export const laws: readonly Law[] = [
   misspeltJsonIsRefused,
   theWayBackLeadsHere,
   columnsAreMadeOfTheirOrigins,
+  importancesTellOfEveryFeature,
   contributionsAddUp,
 ];

@@ -1,6 +1,6 @@
 /** Laws of reasons: which columns a column is made of, and what each adds to a prediction. */
 
-import { takeColumn } from '../../table/column.ts';
+import { columnWidth, takeColumn } from '../../table/column.ts';
 import { Table, valueAt } from '../../table/table.ts';
 import type { Contributions } from '../contributions.ts';
 import type { TransformerStep } from '../definition.ts';
@@ -29,6 +29,20 @@ export async function columnsAreMadeOfTheirOrigins(example: Example): Promise<vo
         `${JSON.stringify(name)} changes with ${JSON.stringify(changed)}, which is no origin of it`,
       );
     }
+  }
+}
+
+/** Importances tell of every feature, and are numbers. */
+export async function importancesTellOfEveryFeature(example: Example): Promise<void> {
+  const { step, table } = example;
+  const { definition, params } = step;
+  if (definition.kind === 'transformer' || definition.importances === undefined) return;
+  const scores = definition.importances(await fitExample(example, table), params);
+  check(Array.isArray(scores) && scores.length > 0, 'importances must be a list for each score');
+  const width = table.columns.reduce((sum, column) => sum + columnWidth(column), 0);
+  for (const own of scores) {
+    check(own.length === width, `${own.length} importances of ${width} features`);
+    check(own.every(Number.isFinite), 'an importance is no number');
   }
 }
 
