@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  type Column,
   columns,
   defineRegressor,
   defineTransformer,
@@ -23,6 +24,7 @@ import {
   simpleImputer,
   standardScaler,
   state,
+  strings,
   Table,
   tableFromRows,
 } from '../index.ts';
@@ -162,17 +164,32 @@ test('columns: an unknown column and a doubled one are named', async () => {
   );
 });
 
-const targets: [what: string, values: unknown[], code: string][] = [
-  ['missing', [1, null, 3], 'TARGET_MISSING'],
-  ['text', ['a', 'b', 'a'], 'TARGET_TYPE'],
+const targets: [what: string, values: Column, code: string, says: RegExp][] = [
+  ['missing', numeric(Float64Array.of(1, Number.NaN, 3)), 'TARGET_MISSING', /in 1 row \(1, counted from 0\)/],
+  ['text', strings(['a', 'b', 'a']), 'TARGET_TYPE', /"y"/],
+  [
+    'infinite',
+    numeric(Float64Array.of(1, 2, -Infinity)),
+    'TARGET_INVALID',
+    /row 2 \(counted from 0\) is infinite/,
+  ],
+  [
+    'too large',
+    numeric(Float64Array.of(1, 2e300, 3)),
+    'TARGET_INVALID',
+    /row 1 \(counted from 0\) is 2e\+300, too large/,
+  ],
 ];
-for (const [what, values, code] of targets) {
-  test(`a ${what} target is refused`, async () => {
-    const own = tableFromRows(values.map((y, x) => ({ x, y })));
-    await assert.rejects(
-      pipeline(ridge()).fit(own, { target: 'y' }),
-      error => isCauceError(error) && error.code === code,
-    );
+for (const [what, values, code, says] of targets) {
+  test(`a target that is ${what} is refused`, async () => {
+    const own = new Table([
+      ['x', numeric(Float64Array.of(1, 2, 3))],
+      ['y', values],
+    ]);
+    await assert.rejects(pipeline(ridge()).fit(own, { target: 'y' }), error => {
+      assert.match(String(error), says);
+      return isCauceError(error) && error.code === code;
+    });
   });
 }
 

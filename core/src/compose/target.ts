@@ -2,7 +2,7 @@
 
 import { CauceError } from '../errors.ts';
 import type { ClassTarget } from '../estimator/fit-context.ts';
-import { allFinite, extentOf } from '../kernels/moments.ts';
+import { extentOf } from '../kernels/moments.ts';
 import {
   type Column,
   columnLength,
@@ -19,6 +19,7 @@ export type Task = 'regression' | 'classification';
 
 /** How many row numbers an error about missing targets lists. */
 const listedRows = 10;
+const largestTarget = 1e300;
 
 /** The target column as estimators take it. @throws {CauceError} as `numericTarget`, `classTarget`. */
 export function targetOf(task: Task, table: Table<unknown>, target: string): Float64Array | ClassTarget {
@@ -27,8 +28,8 @@ export function targetOf(task: Task, table: Table<unknown>, target: string): Flo
 
 /**
  * The target column as numbers.
- * @returns Shape (rows); finite.
- * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING.
+ * @returns Shape (rows); finite, so that millions of them may be added up.
+ * @throws {CauceError} COLUMN_UNKNOWN, TARGET_TYPE, TARGET_MISSING, TARGET_INVALID.
  */
 export function numericTarget(table: Table<unknown>, target: string): Float64Array {
   const column = targetColumn(table, target);
@@ -36,12 +37,13 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
     throw new CauceError('TARGET_TYPE', { target, expected: 'numeric', received: column.type });
   }
   const { values } = column;
-  if (!allFinite(values)) {
-    const infinite = values.findIndex(value => !Number.isFinite(value));
-    throw new CauceError('TARGET_INVALID', {
-      target,
-      message: `row ${infinite} is infinite. Remove it or correct it.`,
-    });
+  const row = values.findIndex(value => Math.abs(value) > largestTarget);
+  if (row >= 0) {
+    const what = Number.isFinite(values[row])
+      ? `${values[row]}, too large to compute with (at most ${largestTarget})`
+      : 'infinite';
+    const message = `row ${row} (counted from 0) is ${what}. Remove it or correct it.`;
+    throw new CauceError('TARGET_INVALID', { target, message });
   }
   return values;
 }

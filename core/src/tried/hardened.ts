@@ -28,7 +28,7 @@ export const hardenedTarget: Readonly<
 > = {
   'one target': goal =>
     goal instanceof Float64Array ? goal.map(() => goal[0]) : { ...goal, codes: goal.codes.map(() => 0) },
-  'huge targets': goal => (goal instanceof Float64Array ? goal.map(x => x * 1e300) : goal),
+  'huge targets': goal => (goal instanceof Float64Array ? goal.map(x => x * 1e297) : goal),
   'tiny targets': goal => (goal instanceof Float64Array ? goal.map(x => x * 1e-300) : goal),
 };
 
