@@ -11,6 +11,7 @@ import {
   settleNested,
   takesWeights,
 } from '../estimator/nested.ts';
+import { nestedContributions } from '../estimator/nested-contributions.ts';
 import { estimatorOf, type Nested, oneEstimator } from '../estimator/nested-params.ts';
 import { number, optional, plain } from '../estimator/rules.ts';
 import { count, record } from '../estimator/state.ts';
@@ -45,6 +46,8 @@ const factory = defineClassifier({
   },
   predictProba: (table, { classifier }, { estimator }) => predictNested(estimator, classifier, table, 2),
   decide: (probabilities, { positive }, { threshold }) => decideBy(probabilities, positive, threshold),
+  contributions: (table, { classifier }, { estimator }, classes) =>
+    nestedContributions(estimator, classifier, table, classes),
   compileRow: (row, { classifier }, { estimator }) => compileNested(estimator, classifier, row, ['0', '1']),
   settle: ({ estimator, ...rest }, { classifier }) => ({
     ...rest,

@@ -211,8 +211,8 @@ export class Model<Row = AnyRow, Prediction extends number | string = number | s
 
   /**
    * What each column adds to each prediction: they and the base add up to it. Exact Shapley values for trees, for linear
-   * models each coefficient times the distance from the mean.
-   * @throws {CauceError} as `predict`; NOT_EXPLAINABLE for an estimator of the user's own that cannot say.
+   * models each coefficient times the distance from the mean, for means of models the means of these.
+   * @throws {CauceError} as `predict`; NOT_EXPLAINABLE for an estimator that cannot say, such as nearest neighbours.
    */
   explain(rows: readonly Row[] | Table<unknown>): Explanation[] {
     return explainTable(this.#fitted, this.#fitted.input(rows));

@@ -15,6 +15,7 @@ import {
   fitBagging,
   settleBagging,
 } from './bagging.ts';
+import { meanContributions } from './mean-contributions.ts';
 
 const name = 'BaggingClassifier';
 
@@ -28,6 +29,11 @@ const factory = defineClassifier({
     checkWidth(name, width, table);
     const all = estimators.map(own => predictNested(estimator, own.learnt, columnsOf(table, own), classes));
     return weightedMean(all, null);
+  },
+  contributions(table, { estimators, width }, { estimator: value }, classes) {
+    checkWidth(name, width, table);
+    const members = estimators.map(own => ({ value, state: own.learnt, table: columnsOf(table, own) }));
+    return meanContributions(table, members, null, classes);
   },
   settle: settleBagging,
   check: baggingProblem,

@@ -30,13 +30,9 @@ const factory = defineRegressor({
     const all = estimators.map(own => predictNested(estimator, own.learnt, columnsOf(table, own)));
     return weightedMean(all, null);
   },
-  contributions(table, { estimators, width }, { estimator }) {
+  contributions(table, { estimators, width }, { estimator: value }) {
     checkWidth(name, width, table);
-    const members = estimators.map(own => ({
-      value: estimator as Nested<'regressor'>,
-      state: own.learnt,
-      table: columnsOf(table, own),
-    }));
+    const members = estimators.map(own => ({ value, state: own.learnt, table: columnsOf(table, own) }));
     return meanContributions(table, members, null);
   },
   compileRow(row, { estimators, width }, { estimator }) {

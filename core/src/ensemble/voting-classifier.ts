@@ -1,11 +1,13 @@
 /** The vote of several classifiers. */
 
+import { CauceError } from '../errors.ts';
 import { type ClassifierDefinition, defineClassifier, type Step } from '../estimator/definition.ts';
 import { classesNested, type NestedState, nestedStates, predictNested } from '../estimator/nested.ts';
 import { type NestedByName, namedEstimators } from '../estimator/nested-params.ts';
 import { list, number, oneOf, optional } from '../estimator/rules.ts';
 import { count, record } from '../estimator/state.ts';
 import { weightedMean } from './average.ts';
+import { meanContributions } from './mean-contributions.ts';
 import { allTakeWeights, checkVoteWeights, fitAll, settleAll, statesProblem } from './named-estimators.ts';
 
 const name = 'VotingClassifier';
@@ -45,6 +47,14 @@ const factory = defineClassifier({
       return votes;
     });
     return weightedMean(all, weights);
+  },
+  contributions(table, { estimators: states }, { estimators, voting, weights }, classes) {
+    if (voting === 'hard') {
+      const message = "a hard vote has no parts. Take voting: 'soft'";
+      throw new CauceError('NOT_EXPLAINABLE', { where: name, message });
+    }
+    const members = Object.values(estimators).map((value, i) => ({ value, state: states[i], table }));
+    return meanContributions(table, members, weights, classes);
   },
   settle: ({ estimators, ...rest }, state) => ({
     ...rest,

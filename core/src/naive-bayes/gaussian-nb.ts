@@ -12,11 +12,12 @@ import { denseRow, denseTable } from '../table/dense.ts';
 import { featureBlocks } from '../table/feature-blocks.ts';
 import { liveNumber } from '../table/live-row.ts';
 import { Table } from '../table/table.ts';
+import { gaussianContributions } from './gaussian-contributions.ts';
 import { checkPriors, logShares, priorsRule, weighClasses } from './priors.ts';
 
 const name = 'GaussianNb';
 
-interface GaussianState {
+export interface GaussianState {
   /** Shape (classes x features), row by row. */
   readonly mean: Float64Array;
   /** Shape (classes x features), row by row; above 0. */
@@ -81,6 +82,8 @@ export const gaussianNb = defineClassifier({
     const numbers = columns.map(column => (column as NumericColumn).values);
     return probabilitiesOf(numbers, table.length, state);
   },
+
+  contributions: (table, state, _, classes) => gaussianContributions(name, table, state, classes),
 
   compileRow(row, state) {
     const dense = denseRow(row, name);

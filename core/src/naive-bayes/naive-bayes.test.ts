@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { pipeline } from '../compose/pipeline.ts';
+import type { Contributions } from '../estimator/contributions.ts';
 import type { ClassifierDefinition } from '../estimator/definition.ts';
 import type { ClassTarget, FitContext } from '../estimator/fit-context.ts';
 import { createRandom } from '../random.ts';
@@ -138,6 +139,47 @@ describe('naive Bayes', () => {
     assert.deepEqual(lenient.predict(strange).slice(2), Float64Array.of(0.5, 0.5));
   });
 
+  for (const name of names) {
+    it(`${name}: what columns add tells the probability that is predicted, and over all rows they add nothing`, () => {
+      for (const classes of [
+        target,
+        { codes: target.codes.map(code => Math.min(1, code)), classes: ['a', 'b'] },
+      ]) {
+        const table = tableOf(rows);
+        const { predict, contributions } = fitted(
+          name,
+          { ...(name === 'GaussianNB' && { varSmoothing: 0 }) },
+          table,
+          classes,
+        );
+        const count = classes.classes.length;
+        const probabilities = predict(table);
+        const scores = classes.classes.map((_, k) =>
+          contributions(table, new Int32Array(rows.length).fill(k)),
+        );
+        for (const { base, values, total } of scores) {
+          const width = table.columns.length;
+          for (let j = 0; j < width; j++) {
+            const sum = rows.reduce((all, _, row) => all + values[row * width + j], 0);
+            assert.ok(Math.abs(sum) < 1e-9 * rows.length, `${j}: ${sum}`);
+          }
+          rows.forEach((_, row) => {
+            const added = values
+              .subarray(row * width, (row + 1) * width)
+              .reduce((all, own) => all + own, base[row]);
+            assert.ok(Math.abs(added - total[row]) < 1e-9 * Math.max(1, Math.abs(total[row])));
+          });
+        }
+        rows.forEach((_, row) => {
+          const totals = scores.map(({ total }) => total[row]);
+          const sum = totals.reduce((all, total) => all + Math.exp(total), 0);
+          const own = totals.map(total => (count === 2 ? 1 / (1 + Math.exp(-total)) : Math.exp(total) / sum));
+          closeTo(own, [...probabilities.subarray(row * count, (row + 1) * count)]);
+        });
+      }
+    });
+  }
+
   it('refuses priors that are not one for each class, and alphas that are not one for each feature', () => {
     for (const [name, params] of [
       ['GaussianNB', { priors: [0.5, 0.5] }],
@@ -195,7 +237,10 @@ function fitted(
   table: Table,
   target: ClassTarget,
   sampleWeight?: Float64Array,
-): { predict: (table: Table) => Float64Array } {
+): {
+  predict: (table: Table) => Float64Array;
+  contributions: (table: Table, classes: Int32Array) => Contributions;
+} {
   const context: FitContext = {
     random: createRandom(0),
     threads: 1,
@@ -207,7 +252,10 @@ function fitted(
   const { params } = factories[name](given);
   const definition = factories[name].definition as ClassifierDefinition;
   const state = definition.fit(table, target, params, context);
-  return { predict: other => definition.predictProba(other, state, params) };
+  return {
+    predict: other => definition.predictProba(other, state, params),
+    contributions: (other, classes) => definition.contributions!(other, state, params, classes),
+  };
 }
 
 function targetOf(labels: readonly string[]): ClassTarget {
