@@ -58,7 +58,7 @@ interface AnyDefinition {
   fit(table: Table, target: unknown, params: unknown, context: FitContext): ForestState;
   predict(table: Table, state: ForestState, params: unknown): Float64Array;
   predictProba(table: Table, state: ForestState, params: unknown): Float64Array;
-  importances(state: ForestState, params: unknown): Float64Array;
+  importances(state: ForestState, params: unknown): readonly Float64Array[];
 }
 
 const factories = {
@@ -100,7 +100,7 @@ function fit(
       isClass
         ? definition.predictProba(asked, state, step.params)
         : definition.predict(asked, state, step.params),
-    importances: definition.importances(state, step.params),
+    importances: definition.importances(state, step.params)[0],
   };
 }
 
