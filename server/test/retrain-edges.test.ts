@@ -12,7 +12,8 @@ after(() => server.close());
 
 const rows = makeCars(120, 5);
 const withoutTarget = ({ selling_price: _, ...rest }: Car): Car => rest;
-const huge = rows.map((row, i) => ({ ...row, selling_price: i % 2 === 0 ? 1e308 : -1e308 }));
+const withTargets = (size: number) =>
+  rows.map((row, i) => ({ ...row, selling_price: i % 2 === 0 ? size : -size }));
 
 test('a single row held out is measured by the errors that it has', async () => {
   const response = await post(`${server.url}/retrain?promote=never&force=true`, rows.slice(0, 4));
@@ -36,9 +37,14 @@ test('force is advised only where it helps', async () => {
 });
 
 test('targets beyond what can be computed with are said to be the fault', async () => {
-  const { code, detail } = await answerOf(await post(`${server.url}/retrain?force=true`, huge));
-  assert.equal(code, 'FIT_FAILED');
-  assert.match(detail, /values of the target that are far too large/);
+  for (const [size, code, says] of [
+    [1e299, 'FIT_FAILED', /values of the target that are far too large/],
+    [1e308, 'TARGET_INVALID', /too large to compute with/],
+  ] as const) {
+    const answer = await answerOf(await post(`${server.url}/retrain?force=true`, withTargets(size)));
+    assert.equal(answer.code, code);
+    assert.match(answer.detail, says);
+  }
 });
 
 for (const testSize of [[0.5], [], true, '', ' ', '0x1', 1, 0, null]) {

@@ -29,6 +29,10 @@ for (const method of quantileMethods) {
   });
 }
 
+test('a quantile between huge values of both signs stays a number', () => {
+  assert.equal(quantileOfSorted(Float64Array.of(-1.5e308, 1.5e308), 0.5), 0);
+});
+
 test('numbers are spaced evenly, both ends as given', () => {
   assert.deepEqual(evenlySpaced(1, 2, 5), Float64Array.of(1, 1.25, 1.5, 1.75, 2));
   assert.deepEqual(evenlySpaced(0.1, 0.7, 1), Float64Array.of(0.1));
