@@ -117,6 +117,9 @@ def tables():
     yield "few values", {"constant": [3.3] * 6, "ties": [1, 1, 1, 2, 2, 5], "two": [0, 1, 0, 0, 1, 0], "negative": [-1, -1, -7, -2, -2, -30]}
     yield "empty column", {"empty": [NAN] * 4, "x": [1, 2, NAN, 7]}
     yield "later, with a value in the empty column", {"empty": [1, NAN], "x": [3, -8]}
+    # Halfway between the centres that clusters begin with, often: which is nearer is up to the last digit.
+    seats = np.repeat([4, 5, 6, 7, 8, 9, 10, 14], [21, 290, 9, 50, 19, 7, 3, 1]).astype(float)
+    yield "whole numbers", {"seats": seats, "table": np.round(57 + 2.2 * np.random.default_rng(11).standard_normal(len(seats)) + (seats > 8) * 4)}
     yield "alone", {"x": [0, 1, 2, 4, 7, 10]}
     yield "later alone", {"x": [-2, 0, 0.5, 10, 13]}
     yield "one row", {"a": [4.2], "b": [-1]}
@@ -314,6 +317,8 @@ def bins():
         for strategy in ("quantile", "uniform", "kmeans"):
             yield case(KBinsDiscretizer, "cars", "later cars", encode=encode, strategy=strategy, n_bins=[3, 4, 2])
             yield case(KBinsDiscretizer, "moderate", encode=encode, strategy=strategy, n_bins=4)
+    for n in (3, 4, 8):
+        yield case(KBinsDiscretizer, "whole numbers", encode="ordinal", strategy="kmeans", n_bins=n)
     for method in methods:
         for n in (4, 7):
             yield case(KBinsDiscretizer, "cars", encode="ordinal", quantile_method=method, n_bins=n)

@@ -45,22 +45,26 @@ function nearestRanges(values: Float64Array, centers: Float64Array): Int32Array<
   let from = 0;
   order.forEach((k, place) => {
     const next = order[place + 1];
-    const middle = (centers[k] + centers[next]) / 2;
-    const to = next === undefined ? values.length : countUpTo(values, middle, k < next);
+    const to = next === undefined ? values.length : Math.max(from, countNearer(values, centers, k, next));
     ranges[2 * k] = from;
-    ranges[2 * k + 1] = Math.max(from, to);
-    from = Math.max(from, to);
+    ranges[2 * k + 1] = to;
+    from = to;
   });
   return ranges;
 }
 
-/** How many values are below `bound`, or also at it. */
-function countUpTo(sorted: Float64Array, bound: number, withEqual: boolean): number {
+/**
+ * How many values go to centre k rather than to the next above it. Whole numbers often lie halfway between the centres that
+ * one begins with: which is nearer is then up to rounding, and so up to the formula, which is scikit-learn's.
+ */
+function countNearer(sorted: Float64Array, centers: Float64Array, k: number, next: number): number {
+  const distance = (x: number, center: number) => center * center - 2 * (x * center);
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (withEqual ? sorted[middle] <= bound : sorted[middle] < bound) low = middle + 1;
+    const apart = distance(sorted[middle], centers[next]) - distance(sorted[middle], centers[k]);
+    if (apart > 0 || (apart === 0 && k < next)) low = middle + 1;
     else high = middle;
   }
   return low;
