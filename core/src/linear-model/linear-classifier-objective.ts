@@ -3,7 +3,7 @@
 import { times, transposeTimes } from '../kernels/block-matrix.ts';
 import type { Design } from './design.ts';
 import type { RowLoss } from './linear-classifier-loss.ts';
-import type { Metric } from './linear-classifier-metric.ts';
+import type { Metric } from './metric.ts';
 
 /** Mean loss + squared/2 ‖w‖² + absolute ‖w‖₁. */
 export interface Penalised {

@@ -1,8 +1,8 @@
 /** Losses with a penalty of absolute values: steps along the gradient that end where the penalty bends. */
 
 import { times, transposeTimes } from '../kernels/block-matrix.ts';
-import type { Metric } from './linear-classifier-metric.ts';
 import { type Penalised, partsOf, type Stop, smoothPart } from './linear-classifier-objective.ts';
+import type { Metric } from './metric.ts';
 
 /** Sweeps over the coefficients for one step, at most. */
 const mostSweeps = 1000;

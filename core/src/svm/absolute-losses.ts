@@ -6,7 +6,7 @@ import { descendDual } from '../kernels/dual-descent.ts';
 import { sparseRowsOf } from '../kernels/sparse-rows.ts';
 import type { Workspace } from '../kernels/workspace.ts';
 import type { Design } from '../linear-model/design.ts';
-import { hasProducts } from '../linear-model/linear-classifier-metric.ts';
+import { hasProducts } from '../linear-model/metric.ts';
 import { solveBox } from './interior-point.ts';
 
 export interface MarginOptions {

@@ -4,7 +4,7 @@ import type { BlockMatrix } from '../kernels/block-matrix.ts';
 import { times, transposeTimes } from '../kernels/block-matrix.ts';
 import { factorCholesky, solveCholesky } from '../kernels/cholesky.ts';
 import type { Workspace } from '../kernels/workspace.ts';
-import { productsOf } from '../linear-model/linear-classifier-metric.ts';
+import { productsOf } from '../linear-model/metric.ts';
 
 /** x that minimises ½ ‖Xᵀ x‖² + cost · x from 0 to `most`. */
 export interface BoxProblem {
