@@ -216,6 +216,7 @@ const positive: readonly Line[] = [
     tweedieRegressor({ power: 0, tol: 1e-10, maxIter: 1000 }),
     "TweedieRegressor(power=0, tol=1e-10, max_iter=1000, solver='newton-cholesky')",
     'iterative',
+    { objective: elasticNetLoss(1, 0) },
   ],
   [
     decisionTreeRegressor({ criterion: 'poisson', maxDepth: 5 }),
