@@ -41,6 +41,7 @@ def regressors():
     yield "voting", VotingRegressor(two), Y
     yield "voting, weights", VotingRegressor(two, weights=[3, 1]), Y
     yield "stacking", StackingRegressor(two, final_estimator=Ridge(alpha=0.5)), Y
+    yield "stacking, as it comes", StackingRegressor(two), Y
     yield "stacking, passthrough, 3 folds", StackingRegressor(two, final_estimator=Ridge(alpha=0.5), cv=3, passthrough=True), Y
     yield "log", TransformedTargetRegressor(Ridge(), func=np.log, inverse_func=np.exp), POSITIVE
     yield "standard", TransformedTargetRegressor(Ridge(alpha=5), transformer=StandardScaler()), POSITIVE

@@ -56,7 +56,7 @@ test('a path or a value that no such pipeline has does not compile, and is refus
   // @ts-expect-error: a ridge has no depth
   assert.throws(() => bagging.withParams({ 'baggingRegressor.ridge.maxDepth': 2 }), unknown);
   const stack = pipeline(stackingRegressor({ estimators: { ridge: ridge() } }));
-  stack.withParams({ 'stackingRegressor.ridge.ridge.alpha': 2, 'stackingRegressor.ridge.alpha': 3 });
+  stack.withParams({ 'stackingRegressor.ridge.ridge.alpha': 2, 'stackingRegressor.ridgeCv.alphas': [3] });
 });
 
 function unknown(error: unknown): boolean {

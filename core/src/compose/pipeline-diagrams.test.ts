@@ -56,7 +56,7 @@ test('text: what a step nests is drawn below it', () => {
          │     └─ decisionTreeRegressor()
          ├─ ridge
          │  └─ ridge()
-         └─ ridge()`,
+         └─ ridgeCv()`,
   );
 });
 

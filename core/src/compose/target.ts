@@ -37,8 +37,9 @@ export function numericTarget(table: Table<unknown>, target: string): Float64Arr
     throw new CauceError('TARGET_TYPE', { target, expected: 'numeric', received: column.type });
   }
   const { values } = column;
-  const row = values.findIndex(value => Math.abs(value) > largestTarget);
-  if (row >= 0) {
+  let row = 0;
+  while (row < values.length && Math.abs(values[row]) <= largestTarget) row++;
+  if (row < values.length) {
     const what = Number.isFinite(values[row])
       ? `${values[row]}, too large to compute with (at most ${largestTarget})`
       : 'infinite';

@@ -75,6 +75,7 @@ const regressors: Readonly<Record<string, EstimatorStep>> = {
   voting: votingRegressor({ estimators: two }),
   'voting, weights': votingRegressor({ estimators: two, weights: [3, 1] }),
   stacking: stackingRegressor({ estimators: two, finalEstimator: ridge({ alpha: 0.5 }) }),
+  'stacking, as it comes': stackingRegressor({ estimators: two }),
   'stacking, passthrough, 3 folds': stackingRegressor({
     estimators: two,
     finalEstimator: ridge({ alpha: 0.5 }),

@@ -3,7 +3,7 @@
 import { defineRegressor, type RegressorDefinition, type Step } from '../estimator/definition.ts';
 import { predictNested } from '../estimator/nested.ts';
 import { type Nested, type NestedByName, namedEstimators, oneEstimator } from '../estimator/nested-params.ts';
-import { ridge } from '../linear-model/ridge.ts';
+import { ridgeCv } from '../linear-model/ridge-cv.ts';
 import {
   fitStacking,
   type StackingParams,
@@ -21,7 +21,7 @@ const factory = defineRegressor({
   name,
   params: {
     estimators: namedEstimators('regressor'),
-    finalEstimator: oneEstimator('regressor', ridge()),
+    finalEstimator: oneEstimator('regressor', ridgeCv()),
     ...stackingParams,
   },
   state: stackingState,
@@ -35,7 +35,10 @@ const factory = defineRegressor({
 
 /** What makes its steps: `stackingRegressor`. */
 export interface StackingRegressor {
-  <const E extends NestedByName<'regressor'>, const F extends Nested<'regressor'> = ReturnType<typeof ridge>>(
+  <
+    const E extends NestedByName<'regressor'>,
+    const F extends Nested<'regressor'> = ReturnType<typeof ridgeCv>,
+  >(
     params: Partial<StackingParams<E, F>> & { readonly estimators: E },
   ): Step<'stackingRegressor', StackingParams<E, F>, 'regressor'>;
   readonly definition: RegressorDefinition;
@@ -43,13 +46,13 @@ export interface StackingRegressor {
 
 /**
  * Learns how to put together what several regressors predict for rows that they did not learn from. Equals scikit-learn's
- * StackingRegressor, but that the estimators' names are the keys of an object, and that the last one is by default a
- * `ridge()`, not a RidgeCV (Wolpert, "Stacked generalization", Neural Networks 5, 1992).
+ * StackingRegressor, but that the estimators' names are the keys of an object (Wolpert, "Stacked generalization", Neural
+ * Networks 5, 1992).
  *
  * | parameter | default | purpose |
  * | --- | --- | --- |
  * | estimators | | regressors by name, or pipelines that end in one |
- * | finalEstimator | ridge() | learns from a column for each of them |
+ * | finalEstimator | ridgeCv() | learns from a column for each of them |
  * | cv | 5 | each is fitted once more on all rows but a fold, for so many folds of rows in their order |
  * | passthrough | false | whether it sees the columns too |
  *

@@ -46,3 +46,18 @@ test('more centres than values end in one of them each, and the rest beside the 
     [1, 1, 5],
   );
 });
+
+test('clusters are the same at any scale', () => {
+  const usual = kMeansOnLine(Float64Array.of(4, 5, 6, 7, 8, 14), Float64Array.of(5, 9, 13));
+  for (const scale of [2 ** -900, 2 ** 900]) {
+    const values = Float64Array.of(4, 5, 6, 7, 8, 14).map(x => x * scale);
+    const own = kMeansOnLine(
+      values,
+      Float64Array.of(5, 9, 13).map(x => x * scale),
+    );
+    assert.deepEqual(
+      own.map(x => x / scale),
+      usual,
+    );
+  }
+});

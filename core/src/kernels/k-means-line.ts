@@ -16,12 +16,14 @@ const tolerance = 1e-4;
  * @returns As many centres, new, in no order. O(values), and O(centres log values) for each round.
  */
 export function kMeansOnLine(sorted: Float64Array, start: Float64Array): Float64Array {
-  const mean = sumOf(sorted) / sorted.length;
-  const values = sorted.map(x => x - mean);
+  // A power of 2: no digit changes, and no square is too large.
+  const unit = 2 ** Math.floor(Math.log2(Math.max(-sorted[0], sorted[sorted.length - 1], Number.MIN_VALUE)));
+  const mean = sumOf(sorted.map(x => x / unit)) / sorted.length;
+  const values = sorted.map(x => x / unit - mean);
   const bound = (tolerance * squaresAround(values, 0)) / values.length;
   const sums = new Float64Array(values.length + 1);
   for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i] + values[i];
-  let centers = start.map(x => x - mean);
+  let centers = start.map(x => x / unit - mean);
   let before = new Int32Array(2 * centers.length).fill(-1);
   for (let round = 0; round < mostRounds; round++) {
     const ranges = nearestRanges(values, centers);
@@ -32,7 +34,7 @@ export function kMeansOnLine(sorted: Float64Array, start: Float64Array): Float64
     if (ranges.every((edge, i) => edge === before[i]) || shift <= bound) break;
     before = ranges;
   }
-  return centers.map(x => x + mean);
+  return centers.map(x => (x + mean) * unit);
 }
 
 /** Where the values of each cluster begin and end: those of cluster k at places 2 k and 2 k + 1. */
