@@ -4,7 +4,7 @@ import { CauceError } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { chainOrigins } from './chain.ts';
 import type { Contributions } from './contributions.ts';
-import type { ClassifierDefinition, RegressorDefinition, TransformerStep } from './definition.ts';
+import type { ClassifierDefinition, TransformerStep } from './definition.ts';
 import { type NestedState, nestedFeatures, settleNested } from './nested.ts';
 import { estimatorOf, type Nested, stepsOf } from './nested-params.ts';
 
@@ -46,19 +46,18 @@ function featureContributions(
   classes: Int32Array,
 ): Contributions {
   const { definition, params } = estimatorOf(settleNested(value, state));
-  if (definition.contributions === undefined) {
+  // A regressor has no use for the classes.
+  const { contributions } = definition as ClassifierDefinition;
+  if (contributions === undefined) {
     const message = 'it is part of another estimator, and has no contributions(…)';
     throw new CauceError('NOT_EXPLAINABLE', { where: definition.name, message });
   }
   const features = nestedFeatures(value, state, table);
   const own = state.states.at(-1);
-  if (definition.kind === 'regressor')
-    return (definition as RegressorDefinition).contributions!(features, own, params);
-  const { contributions } = definition as ClassifierDefinition;
   const { classes: present } = state;
-  if (present === null) return contributions!.call(definition, features, own, params, classes);
+  if (present === null) return contributions.call(definition, features, own, params, classes);
   const known = classes.map(code => Math.max(0, present.indexOf(code)));
-  const { unit, ...parts } = contributions!.call(definition, features, own, params, known);
+  const { unit, ...parts } = contributions.call(definition, features, own, params, known);
   const isKnown = (row: number) => present.includes(classes[row]);
   const width = features.columns.length;
   return {

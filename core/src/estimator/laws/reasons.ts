@@ -3,7 +3,7 @@
 import { columnWidth, takeColumn } from '../../table/column.ts';
 import { Table, valueAt } from '../../table/table.ts';
 import type { Contributions } from '../contributions.ts';
-import type { EstimatorStep, TransformerStep } from '../definition.ts';
+import type { ClassifierDefinition, TransformerStep } from '../definition.ts';
 import { originsOf } from '../origins.ts';
 import { applyExample, check, type Example, fitExample, refusalOf } from './example.ts';
 import { withHoles } from './values.ts';
@@ -49,31 +49,23 @@ export async function importancesTellOfEveryFeature(example: Example): Promise<v
 /** What columns add to a prediction adds up to it; what has other estimators within may be refused for their sake. */
 export async function contributionsAddUp(example: Example): Promise<void> {
   const { step, table, target } = example;
-  const { definition } = step;
-  if (definition.kind === 'transformer' || definition.contributions === undefined) return;
+  const { definition, params } = step;
+  // A regressor has no use for the classes.
+  const { contributions } = definition as ClassifierDefinition;
+  if (contributions === undefined) return;
   const state = await fitExample(example, table);
   const holed = new Table(table.entries().map(([name, column]) => [name, withHoles(column)] as const));
   const isRefused = (await refusalOf(() => applyExample(example, state, holed))) !== undefined;
   const count = target instanceof Float64Array ? 0 : target.classes.length;
   for (const rows of [table, table.take([]), ...(isRefused ? [] : [holed])]) {
     const classes = Int32Array.from({ length: rows.length }, (_, row) => row % count);
-    const explain = () => contributionsOf(step as EstimatorStep, rows, state, classes);
+    const explain = () =>
+      contributions.call(definition as ClassifierDefinition, rows, state, params, classes);
     if ((await refusalOf(explain))?.code === 'NOT_EXPLAINABLE') return;
     const { columns } = applyExample(example, state, rows);
     const ofRow = (row: number) => columns[definition.kind === 'regressor' ? 0 : classes[row]];
     checkSums(explain(), rows, row => valueAt(ofRow(row), row) as number);
   }
-}
-
-function contributionsOf(
-  { definition, params }: EstimatorStep,
-  table: Table,
-  state: unknown,
-  classes: Int32Array,
-): Contributions {
-  return definition.kind === 'regressor'
-    ? definition.contributions!(table, state, params)
-    : definition.contributions!(table, state, params, classes);
 }
 
 /** Prediction and probability are what is predicted, or its logarithm; log odds are only known from the definition itself. */
