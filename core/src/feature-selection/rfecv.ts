@@ -26,8 +26,7 @@ const name = 'Rfecv';
 
 const scoring: Rule<ScorerName | null> = optional(oneOf(...(Object.keys(scorers) as ScorerName[])));
 
-/** What makes its steps: `rfecv`. */
-export interface RfecvState extends Elimination {
+interface RfecvState extends Elimination {
   /** The numbers of features that were tried, ascending. */
   readonly nFeatures: Int32Array;
   /** Of each of them the mean score of the folds, and how it differs between them (divisor n). */

@@ -14,8 +14,7 @@ const name = 'SelectFromModel';
 /** What importances must reach: a number, or the mean or median of all, or that times a number. */
 export type ImportanceThreshold = number | 'mean' | 'median' | `${number}*mean` | `${number}*median`;
 
-/** What makes its steps: `selectFromModel`. */
-export interface SelectFromModelState extends Selection {
+interface SelectFromModelState extends Selection {
   /** Shape (features). */
   readonly importances: Float64Array;
   /** What they had to reach. */
