@@ -114,8 +114,8 @@ export interface CalibratedClassifier {
  * | ensemble | true | the mean of a classifier for each fold; false: one of all rows, calibrated by what those of the folds said |
  *
  * More than two classes are calibrated one against all others, and then made to add up to 1.
- * @throws {CauceError} TOO_FEW_ROWS for a class of fewer rows than folds; FIT_FAILED for a target of one class, or a fold of rows that weigh nothing; what the
- *   estimator refuses.
+ * @throws {CauceError} TOO_FEW_ROWS for a class of fewer rows than folds; FIT_FAILED for a target of one class, or a fold of
+ *   rows that weigh nothing; what the estimator refuses.
  *
  * @example
  * const calibrated = calibratedClassifier({ estimator: decisionTreeClassifier({ maxDepth: 2 }), cv: 3 });

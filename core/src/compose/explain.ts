@@ -15,8 +15,9 @@ export interface Explanation {
   /** What is predicted, in the unit. */
   readonly value: number;
   /**
-   * A regressor's is `prediction`, or `logPrediction` for those that add up logarithms (Poisson, gamma). A classifier explains the class that it predicts: the class's `probability` (trees and
-   * forests), or the score that it is made from (boosting): of two classes the class's log odds, `logOdds`.
+   * A regressor's is `prediction`, or `logPrediction` for those that add up logarithms (Poisson, gamma). A classifier explains
+   * the class that it predicts: the class's `probability` (trees, and means of them), or the score that it is made from
+   * (boosting, linear models, naive Bayes): of two classes the class's log odds, `logOdds`.
    */
   readonly unit: ContributionUnit;
   /** Of every column of the schema, in its order; 0 for those that the model does not use. */

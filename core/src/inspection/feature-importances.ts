@@ -15,8 +15,9 @@ export interface FeatureImportances {
 
 /**
  * scikit-learn's feature_importances_ of trees and forests (how much impurity the splits on a feature take off; they add up to
- * 1), and the size of the coefficients of linear models (of all classes, added up), which says something only of features of one scale. It is
- * told also by the original column. It costs nothing, and favours columns of many values: see `permutationImportance`.
+ * 1), and the size of the coefficients of linear models (of all classes, added up), which says something only of features of
+ * one scale. It is told also by the original column. It costs nothing, and favours columns of many values: see
+ * `permutationImportance`.
  *
  * @throws {CauceError} NOT_EXPLAINABLE for an estimator that does not say.
  *

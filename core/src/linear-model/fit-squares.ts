@@ -74,7 +74,10 @@ function solveByLsqr({ features, target, targetMean, weight }: Design, alpha: nu
   return lsqr(a, padded, { maxIter, tol: tolerance }).x.map((x, j) => x * scale[j]);
 }
 
-/** Shape (features): the root of Σ w x² of each feature, less its shift, also where squares of numbers are too large or too small. */
+/**
+ * Shape (features): the root of Σ w x² of each feature, less its shift, also where squares of numbers are too large or too
+ * small.
+ */
 export function lengthsOf({ rows, width, blocks, shift }: BlockMatrix, weight?: Float64Array): Float64Array {
   const out = new Float64Array(width);
   const sums = new Float64Array(width);

@@ -61,7 +61,10 @@ function wordsOf(column: Column): Column {
   return strings(words, 'text');
 }
 
-/** What the last step sees of rows: a transformer is tried before an estimator that looks at nothing, whose predictions tell nothing of it. */
+/**
+ * What the last step sees of rows: a transformer is tried before an estimator that looks at nothing, whose predictions tell
+ * nothing of it.
+ */
 export function seenRows(model: Model, rows: readonly unknown[] | Table<unknown>): unknown[] {
   return model.fitted.features(model.fitted.input(rows)).toRows();
 }

@@ -85,9 +85,10 @@ type Arguments = [
  *
  * The gain is G_l²/(H_l + λ) + G_r²/(H_r + λ) − G²/(H + λ): equation 7 of Chen and Guestrin, "XGBoost" (2016). The
  * first of several best splits is taken. Missing values are tried on both sides; a node without any sends later ones
- * right, or to its larger child where no node has any: as scikit-learn does. `scale` and `hessianScale` bring whole numbers back to size; a side keeps at least `fewest` rows and
- * `leastHessian`. Where `monotone` says for each column whether values must rise or fall with it, what sides lose and gain
- * is that of values within the node's bounds: G v − G_l v_l − G_r v_r. O(bins).
+ * right, or to its larger child where no node has any: as scikit-learn does. `scale` and `hessianScale` bring whole numbers
+ * back to size; a side keeps at least `fewest` rows and `leastHessian`. Where `monotone` says for each column whether values
+ * must rise or fall with it, what sides lose and gain is that of values within the node's bounds: G v − G_l v_l − G_r v_r.
+ * O(bins).
  */
 export const findSplits: Kernel<Arguments> = {
   number: 6,
